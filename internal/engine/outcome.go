@@ -1,0 +1,80 @@
+package engine
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/haws-dev/haws/internal/stack"
+)
+
+// Done is a step that was tried, and what stood after it.
+type Done struct {
+	stack.Step
+	After stack.Seen
+	Err   error
+}
+
+// Unshown is a change that AWS accepted and does not show back.
+type Unshown struct {
+	stack.Name
+	stack.Change
+}
+
+// Outcome is everything that one pass learned: status needs no more.
+type Outcome struct {
+	// Seen is what stands at the end of the pass.
+	Seen stack.World
+	// Wanted are the names that the app wants.
+	Wanted []stack.Name
+	// Done are the steps that were tried, in order.
+	Done []Done
+	// Left are the steps that are still due, wait, or are blocked.
+	Left []stack.Step
+	// Blind are the kinds that could not be read.
+	Blind map[string]error
+	// Unshown are not sent again before the spec changes.
+	Unshown map[Unshown]bool
+	// Inventory are the names to look for in the next pass.
+	Inventory []stack.Known
+}
+
+// Settled is true when nothing is left to do and AWS is busy with nothing.
+func (o Outcome) Settled() bool { return len(o.unsettled()) == 0 }
+
+// unsettled are the kinds that the next look cannot do without.
+func (o Outcome) unsettled() []string {
+	kinds := maps.Collect(maps.All(o.Blind))
+	for _, s := range o.Seen {
+		if s.State == stack.Busy {
+			kinds[s.Kind] = nil
+		}
+	}
+	for _, s := range o.Left {
+		kinds[s.Kind] = nil
+	}
+	return slices.Sorted(maps.Keys(kinds))
+}
+
+// inventory keeps every name that may still stand: a row goes only when AWS
+// was asked and says gone.
+func (o Outcome) inventory(before []stack.Known) []stack.Known {
+	rows := map[stack.Name]string{}
+	for _, k := range before {
+		if o.Blind[k.Kind] != nil {
+			rows[k.Name] = k.Ref
+		}
+	}
+	for _, n := range o.Wanted {
+		rows[n] = rows[n]
+	}
+	for name, seen := range o.Seen {
+		if _, wanted := rows[name]; wanted || !seen.Foreign {
+			rows[name] = seen.Ref
+		}
+	}
+	out := make([]stack.Known, 0, len(rows))
+	for _, name := range slices.SortedFunc(maps.Keys(rows), stack.Name.Compare) {
+		out = append(out, stack.Known{Name: name, Ref: rows[name]})
+	}
+	return out
+}
