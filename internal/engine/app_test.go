@@ -155,7 +155,7 @@ func rows(names []stack.Known) []string {
 	return told
 }
 
-func same(t testing.TB, what string, want, got any) {
+func same(t failing, what string, want, got any) {
 	t.Helper()
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("%s (-want +got):\n%s", what, diff)

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"testing"
 
 	"github.com/haws-dev/haws/internal/stack"
 )
@@ -197,8 +196,14 @@ func (c *cloud) picture() map[string]string {
 	return picture
 }
 
+// failing is what a test and a property have in common.
+type failing interface {
+	Helper()
+	Errorf(format string, args ...any)
+}
+
 // blameless fails the test for what was done wrong.
-func (c *cloud) blameless(t testing.TB) {
+func (c *cloud) blameless(t failing) {
 	t.Helper()
 	for _, w := range c.wrong {
 		t.Errorf("wrong: %s", w)

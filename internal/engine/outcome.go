@@ -24,8 +24,6 @@ type Unshown struct {
 type Outcome struct {
 	// Seen is what stands at the end of the pass.
 	Seen stack.World
-	// Wanted are the names that the app wants.
-	Wanted []stack.Name
 	// Done are the steps that were tried, in order.
 	Done []Done
 	// Left are the steps that are still due, wait, or are blocked.
@@ -53,28 +51,4 @@ func (o Outcome) unsettled() []string {
 		kinds[s.Kind] = nil
 	}
 	return slices.Sorted(maps.Keys(kinds))
-}
-
-// inventory keeps every name that may still stand: a row goes only when AWS
-// was asked and says gone.
-func (o Outcome) inventory(before []stack.Known) []stack.Known {
-	rows := map[stack.Name]string{}
-	for _, k := range before {
-		if o.Blind[k.Kind] != nil {
-			rows[k.Name] = k.Ref
-		}
-	}
-	for _, n := range o.Wanted {
-		rows[n] = rows[n]
-	}
-	for name, seen := range o.Seen {
-		if _, wanted := rows[name]; wanted || !seen.Foreign {
-			rows[name] = seen.Ref
-		}
-	}
-	out := make([]stack.Known, 0, len(rows))
-	for _, name := range slices.SortedFunc(maps.Keys(rows), stack.Name.Compare) {
-		out = append(out, stack.Known{Name: name, Ref: rows[name]})
-	}
-	return out
 }

@@ -38,14 +38,14 @@ type pass struct {
 	Pass
 	out   Outcome
 	nodes []stack.Node
-	read  map[string]bool
+	read  map[stack.Name]bool
 }
 
 // Settle looks once, then diffs and applies, wave after wave, until nothing is
 // ready. The error is Record's or the context's; AWS's are in the Outcome.
 func Settle(ctx context.Context, in Pass) (Outcome, error) {
 	out := Outcome{Seen: stack.World{}, Blind: map[string]error{}, Unshown: map[Unshown]bool{}}
-	p := &pass{Pass: in, out: out, read: map[string]bool{}}
+	p := &pass{Pass: in, out: out, read: map[stack.Name]bool{}}
 	maps.Copy(p.out.Unshown, in.Unshown)
 	for _, k := range in.Inventory {
 		if _, ok := in.Kinds[k.Kind]; !ok {
@@ -59,11 +59,12 @@ func Settle(ctx context.Context, in Pass) (Outcome, error) {
 	}
 	p.look(ctx, due)
 	for p.forget(); ctx.Err() == nil; {
-		wave := p.wave(p.diff())
-		if due = p.unread(wave); len(due) > 0 {
+		steps := p.diff()
+		if due = p.unread(steps); len(due) > 0 {
 			p.look(ctx, due)
 			continue
 		}
+		wave := p.wave(steps)
 		if len(wave) == 0 {
 			break
 		}
@@ -77,11 +78,7 @@ func Settle(ctx context.Context, in Pass) (Outcome, error) {
 
 func (p *pass) end() Outcome {
 	p.out.Left = p.diff()
-	p.out.Wanted = nil
-	for _, n := range p.nodes {
-		p.out.Wanted = append(p.out.Wanted, n.Name)
-	}
-	p.out.Inventory = p.out.inventory(p.Inventory)
+	p.out.Inventory = p.inventory()
 	return p.out
 }
 
@@ -92,15 +89,15 @@ func (p *pass) plan() stack.Plan {
 
 func (p *pass) diff() []stack.Step { return slices.DeleteFunc(stack.Diff(p.plan()), p.answered) }
 
-// forget drops what AWS shows by now: should it go missing again, it is sent again.
+// forget drops what AWS shows by now: should it go missing again, it is sent
+// again. What waits or is blocked was not compared.
 func (p *pass) forget() {
-	due := map[Unshown]bool{}
-	for _, s := range stack.Diff(p.plan()) {
-		for _, c := range s.Changes {
-			due[Unshown{s.Name, c}] = true
-		}
-	}
-	maps.DeleteFunc(p.out.Unshown, func(u Unshown, _ bool) bool { return p.read[u.Kind] && !due[u] })
+	steps := stack.Diff(p.plan())
+	maps.DeleteFunc(p.out.Unshown, func(u Unshown, _ bool) bool {
+		return p.read[u.Name] && !slices.ContainsFunc(steps, func(s stack.Step) bool {
+			return s.Name == u.Name && (s.Verb == stack.Wait || s.Verb == stack.Block || slices.Contains(s.Changes, u.Change))
+		})
+	})
 }
 
 // answered takes out an update of nothing but what AWS accepted and does not show.
@@ -127,7 +124,7 @@ func (p *pass) wave(steps []stack.Step) []stack.Step {
 // is still due after it was done, and a deletion.
 func (p *pass) over(s stack.Step) bool {
 	return slices.ContainsFunc(p.out.Done, func(d Done) bool {
-		same := d.Verb == s.Verb && slices.Equal(d.Changes, s.Changes)
+		same := d.Verb == s.Verb && slices.EqualFunc(d.Changes, s.Changes, func(a, b stack.Change) bool { return a.Field == b.Field && a.To == b.To })
 		return d.Name == s.Name && (d.Err != nil || d.Verb == stack.Delete || same)
 	})
 }

@@ -40,8 +40,8 @@ func TestAnAppIsMadeInTwoWaves(t *testing.T) {
 		"Listener/l":  "size , note , shape , uses [Balancer/b Group/g], busy false, stranger false",
 	}, c.picture())
 	same(t, "reads", map[string]int{"Network": 1, "Group": 1, "Balancer": 1, "Listener": 1}, c.finds())
-	if !out.Settled() || len(out.Wanted) != 4 || len(out.Seen) != 4 {
-		t.Errorf("settled %t, wanted %v, seen %v", out.Settled(), out.Wanted, out.Seen)
+	if !out.Settled() || len(out.Inventory) != 4 || len(out.Seen) != 4 {
+		t.Errorf("settled %t, inventory %v, seen %v", out.Settled(), out.Inventory, out.Seen)
 	}
 	c.resetCalls()
 	if again := a.pass(t); len(again.Done) > 0 || len(c.writes()) > 0 {
@@ -202,5 +202,5 @@ func TestAPassThatIsCancelledBeforeItBeginsWritesNothingAndForgetsNothing(t *tes
 	if !errors.Is(err, context.Canceled) || len(c.writes()) > 0 {
 		t.Errorf("error %v, writes %v", err, c.writes())
 	}
-	same(t, "inventory", rows(a.disk), rows(out.Inventory))
+	same(t, "inventory", []string{"Balancer/b Balancer/b#1", "Group/g Group/g#1", "Listener/l Listener/l#1"}, rows(out.Inventory))
 }

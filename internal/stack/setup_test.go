@@ -14,7 +14,7 @@ type thing struct {
 
 type rules struct{ given bool }
 
-func (r rules) Given() bool          { return r.given }
+func (r rules) Given() bool           { return r.given }
 func (rules) Uses(of any) []stack.Ref { return of.(*thing).Uses }
 
 func (rules) Diff(want, have any) []stack.Change {

@@ -1,0 +1,103 @@
+SHELL := /usr/bin/env bash -o pipefail
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+IMG ?= haws:dev
+PLATFORMS ?= linux/amd64,linux/arm64
+KUBECTL ?= kubectl
+TEST_TIMEOUT ?= 10m
+
+# The tools are pinned in modfiles of their own; Go builds them once and keeps them in its build cache.
+TOOL := go tool -modfile=$(CURDIR)/go.tools.mod
+CONTROLLER_GEN := $(TOOL) controller-gen
+KUSTOMIZE := $(TOOL) kustomize
+GOLANGCI_LINT := go tool -modfile=$(CURDIR)/hack/lint/go.mod golangci-lint
+
+.PHONY: help
+help: ## Show this list
+	@awk 'BEGIN { FS = ":.*## " } \
+		/^##@ / { printf "\n%s\n", substr($$0, 5) } \
+		/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+##@ Try it
+
+.PHONY: demo
+demo: ## Build, break and heal an app in a simulated AWS on this machine
+	assets=$$(hack/controlplane.sh) && KUBEBUILDER_ASSETS="$$assets" go run ./hack/demo $(ARGS)
+
+.PHONY: run
+run: ## Run the operator here against the cluster of the current kubeconfig (flags in ARGS)
+	go run . $(ARGS)
+
+##@ Develop
+
+.PHONY: generate
+generate: ## Write the DeepCopy methods
+	$(CONTROLLER_GEN) object paths=./api/...
+
+.PHONY: manifests
+manifests: ## Write the CRD and the operator's ClusterRole
+	$(CONTROLLER_GEN) crd rbac:roleName=manager-role paths=./api/... paths=./controllers/... \
+		output:crd:artifacts:config=config/crd/bases output:rbac:artifacts:config=config/rbac
+
+.PHONY: fmt
+fmt: ## Format the code and sort its imports
+	$(GOLANGCI_LINT) fmt ./...
+
+.PHONY: vet
+vet: ## Run go vet
+	go vet ./...
+
+.PHONY: lint
+lint: ## Run the linters (.golangci.yml has a reason for each)
+	$(GOLANGCI_LINT) run ./...
+
+.PHONY: tidy
+tidy: ## Tidy every Go module of the repository
+	hack/tidy.sh
+
+.PHONY: test
+test: ## Run every test, those on a real kube-apiserver among them
+	assets=$$(hack/controlplane.sh) && \
+		KUBEBUILDER_ASSETS="$$assets" go test -race -shuffle=on -timeout=$(TEST_TIMEOUT) ./...
+
+.PHONY: verify
+verify: ## Check that generated files are up to date and the linters are content
+	hack/unchanged.sh $(MAKE) --no-print-directory generate manifests tidy
+	$(MAKE) --no-print-directory lint
+
+##@ Build
+
+.PHONY: build
+build: ## Build the operator into bin/manager
+	CGO_ENABLED=0 go build -trimpath -o bin/manager .
+
+.PHONY: docker-build
+docker-build: ## Build the image IMG for this machine's platform
+	docker build -t $(IMG) .
+
+.PHONY: docker-buildx
+docker-buildx: ## Build the image IMG for PLATFORMS and push it
+	docker buildx build --platform=$(PLATFORMS) -t $(IMG) --push .
+
+##@ Deploy
+
+.PHONY: install
+install: ## Install the CRD into the cluster of the current kubeconfig
+	$(KUSTOMIZE) build config/crd | $(KUBECTL) apply --server-side -f -
+
+.PHONY: uninstall
+uninstall: ## Remove the CRD; refused while an app exists
+	KUBECTL="$(KUBECTL)" hack/no-apps.sh
+	$(KUSTOMIZE) build config/crd | $(KUBECTL) delete --ignore-not-found -f -
+
+.PHONY: deploy
+deploy: ## Deploy the operator with image IMG, its CRD and its policies
+	rm -rf bin/deploy && mkdir -p bin/deploy
+	cd bin/deploy && $(KUSTOMIZE) create --resources ../../config/default && $(KUSTOMIZE) edit set image haws=$(IMG)
+	$(KUSTOMIZE) build bin/deploy | $(KUBECTL) apply --server-side -f -
+
+.PHONY: undeploy
+undeploy: ## Remove the operator and its CRD; refused while an app exists
+	KUBECTL="$(KUBECTL)" hack/no-apps.sh
+	$(KUSTOMIZE) build config/default | $(KUBECTL) delete --ignore-not-found -f -

@@ -1,0 +1,120 @@
+package v1alpha1
+
+import (
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+)
+
+const (
+	// Finalizer keeps an app until AWS says that everything it owned is gone.
+	Finalizer = "haws.dev/finalizer"
+
+	// AnnotationReconcileAt asks for a full pass now: any new value (a time, by habit) wakes the operator.
+	AnnotationReconcileAt = "haws.dev/reconcile-at"
+)
+
+// Mode says how much the operator may do.
+// +kubebuilder:validation:Enum=Manage;Paused
+type Mode string
+
+const (
+	// ModeManage builds the app and keeps it as the spec says.
+	ModeManage Mode = "Manage"
+	// ModePaused reads and writes nothing on AWS.
+	ModePaused Mode = "Paused"
+)
+
+// HighlyAvailableApp is a web architecture on AWS with no single point of failure: the operator builds it, keeps it so, and
+// says honestly whether it is so.
+//
+// +kubebuilder:object:root=true
+// +kubebuilder:subresource:status
+// +kubebuilder:resource:path=highlyavailableapps,singular=highlyavailableapp,shortName=haapp,scope=Namespaced,categories=haws
+// +kubebuilder:printcolumn:name="Ready",type=string,JSONPath=`.status.conditions[?(@.type=="Ready")].status`
+// +kubebuilder:printcolumn:name="Reason",type=string,JSONPath=`.status.conditions[?(@.type=="Ready")].reason`
+// +kubebuilder:printcolumn:name="Zones",type=integer,JSONPath=`.status.servers.zones`
+// +kubebuilder:printcolumn:name="Healthy",type=string,JSONPath=`.status.servers.healthy`
+// +kubebuilder:printcolumn:name="Endpoint",type=string,JSONPath=`.status.endpoint`
+// +kubebuilder:printcolumn:name="Age",type=date,JSONPath=`.metadata.creationTimestamp`
+type HighlyAvailableApp struct {
+	metav1.TypeMeta   `json:",inline"`
+	metav1.ObjectMeta `json:"metadata,omitzero"`
+
+	// spec is what the app shall be.
+	// +required
+	Spec HighlyAvailableAppSpec `json:"spec,omitzero"`
+
+	// status is what the operator saw on AWS and what it did. Until the operator has seen the app, it holds an
+	// observedGeneration of -1, so that tools which wait for an app never take one that nobody looked at for settled.
+	// +optional
+	// +kubebuilder:default={"observedGeneration":-1}
+	Status HighlyAvailableAppStatus `json:"status,omitzero"`
+}
+
+// HighlyAvailableAppList is a list of apps.
+//
+// +kubebuilder:object:root=true
+type HighlyAvailableAppList struct {
+	metav1.TypeMeta `json:",inline"`
+	metav1.ListMeta `json:"metadata,omitzero"`
+	Items           []HighlyAvailableApp `json:"items"`
+}
+
+// HighlyAvailableAppSpec is what the app shall be.
+//
+// The rules for what cannot be changed stand here and not at their fields, for a rule at a field says nothing when the
+// field, or what holds it, is added or removed.
+//
+// +kubebuilder:validation:XValidation:rule="has(self.region) == has(oldSelf.region) && (!has(self.region) || self.region == oldSelf.region)",fieldPath=".region",message="region cannot be set, changed or removed once the app exists: create a second app with the region you want, move your users over to it, then delete this one"
+// +kubebuilder:validation:XValidation:rule="self.?network.?vpcID.hasValue() == oldSelf.?network.?vpcID.hasValue() && (!self.?network.?vpcID.hasValue() || self.network.vpcID == oldSelf.network.vpcID)",fieldPath=".network.vpcID",message="network.vpcID cannot be set, changed or removed once the app exists: create a second app in the VPC you want, move your users over to it, then delete this one"
+// +kubebuilder:validation:XValidation:rule="(self.?loadBalancer.?type.orValue('Application') == 'Application') == (oldSelf.?loadBalancer.?type.orValue('Application') == 'Application')",fieldPath=".loadBalancer.type",message="loadBalancer.type (unset: Application) cannot be changed, as AWS cannot convert a load balancer: create a second app with the type you want, move your users over to it, then delete this one"
+// +kubebuilder:validation:XValidation:rule="(self.?loadBalancer.?scheme.orValue('InternetFacing') == 'InternetFacing') == (oldSelf.?loadBalancer.?scheme.orValue('InternetFacing') == 'InternetFacing')",fieldPath=".loadBalancer.scheme",message="loadBalancer.scheme (unset: InternetFacing) cannot be changed, as AWS cannot convert a load balancer: create a second app with the scheme you want, move your users over to it, then delete this one"
+// +kubebuilder:validation:XValidation:rule="self.servers.?port.orValue(8080) == oldSelf.servers.?port.orValue(8080)",fieldPath=".servers.port",message="servers.port (unset: 8080) cannot be changed yet: keep the port and let the servers forward it, or create a second app with the port you want, move your users over to it, then delete this one"
+type HighlyAvailableAppSpec struct {
+	// mode says how much the operator may do. Manage builds the app and keeps it as the spec says. Paused reads and writes
+	// nothing on AWS, not even when the app is deleted, until mode is Manage again. Unset: Manage.
+	// +optional
+	Mode Mode `json:"mode,omitempty"`
+
+	// region is the AWS region that holds the app, such as eu-west-1. It cannot be changed. Unset: the operator's own
+	// region.
+	// +optional
+	// +kubebuilder:validation:MaxLength=32
+	// +kubebuilder:validation:XValidation:rule="self.matches('^[a-z]{2,5}(-[a-z]+)+-[0-9]{1,2}$')",message="is not an AWS region: write its code, such as eu-west-1, and not one of its zones"
+	Region string `json:"region,omitempty"`
+
+	// deletionProtection guards the app against being deleted by mistake. While it is true, requests to delete the app are
+	// refused, AWS deletion protection is on for every resource that has one, and an app that was deleted all the same (by
+	// deleting its CRD, say) stays as it is on AWS, with the reason DeletionBlocked. Set it to false to delete the app, also
+	// when the deletion is already under way: the operator then lifts the protections on AWS itself. Unset: true.
+	// +optional
+	DeletionProtection *bool `json:"deletionProtection,omitempty"`
+
+	// network says which VPC and subnets the app uses; the operator creates neither. Unset: the default VPC of the region,
+	// one subnet per zone.
+	// +optional
+	Network *Network `json:"network,omitempty"`
+
+	// loadBalancer says how clients reach the app. Unset: an internet-facing Application Load Balancer that listens on
+	// port 80 for HTTP.
+	// +optional
+	LoadBalancer *LoadBalancer `json:"loadBalancer,omitempty"`
+
+	// servers says which virtual servers answer, and how many of them. They stand in an Auto Scaling group that spreads them
+	// evenly over the zones and replaces those that are not well.
+	// +required
+	Servers Servers `json:"servers,omitzero"`
+
+	// availability holds the risks that the owner of the app accepts; it is the one way to be less than highly available.
+	// Unset: no risk is accepted.
+	// +optional
+	Availability *Availability `json:"availability,omitempty"`
+
+	// tags are put on every AWS resource of the app, at most 40 of them (AWS allows 50, and the operator adds its own).
+	// Keys have at most 128 characters and do not begin with aws: or haws.dev/, values have at most 256; letters, digits,
+	// spaces and _ . : / = + - @ are what every AWS service takes in them. Unset: only the operator's own tags.
+	// +optional
+	// +kubebuilder:validation:MaxProperties=40
+	// +kubebuilder:validation:XValidation:rule="self.all(k, size(k) >= 1 && size(k) <= 128 && size(self[k]) <= 256)",message="a tag must have a key of 1 to 128 characters and a value of at most 256: shorten it"
+	// +kubebuilder:validation:XValidation:rule="self.all(k, !k.startsWith('haws.dev/') && !k.matches('^[aA][wW][sS]:'))",message="tag keys that begin with aws: belong to AWS and those that begin with haws.dev/ to the operator: choose another key"
+	Tags map[string]string `json:"tags,omitempty"`
+}

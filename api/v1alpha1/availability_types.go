@@ -1,0 +1,20 @@
+package v1alpha1
+
+// AcceptedRisk is a way to be less than highly available that the owner of an app accepts.
+// +kubebuilder:validation:Enum=SpareCapacity
+type AcceptedRisk string
+
+const (
+	// AcceptSpareCapacity accepts that the loss of a zone may leave fewer than replicas.min servers.
+	AcceptSpareCapacity AcceptedRisk = "SpareCapacity"
+)
+
+// Availability holds the risks that the owner of an app accepts.
+type Availability struct {
+	// accept lists the accepted risks, each once. SpareCapacity: losing a zone may leave fewer than replicas.min servers, as
+	// the group then keeps replicas.min rounded up to a multiple of the zones and nothing to spare. Unset: none.
+	// +optional
+	// +listType=set
+	// +kubebuilder:validation:MaxItems=8
+	Accept []AcceptedRisk `json:"accept,omitempty"`
+}

@@ -1,0 +1,99 @@
+package v1alpha1
+
+// The conditions of an app. Every condition carries the generation that it speaks of.
+const (
+	// ConditionReady is the root: everything that the spec asks for is there, settled and serving.
+	ConditionReady = "Ready"
+	// ConditionNetworkReady says that the VPC and subnets are fit for the app and that the security groups are in place.
+	ConditionNetworkReady = "NetworkReady"
+	// ConditionLoadBalancerReady says that the load balancer, its target group and its listeners are in place.
+	ConditionLoadBalancerReady = "LoadBalancerReady"
+	// ConditionServersReady says that the group of servers is in place, rolled out and healthy.
+	ConditionServersReady = "ServersReady"
+	// ConditionHighlyAvailable says whether the app survives the loss of any one zone. It is not part of Ready.
+	ConditionHighlyAvailable = "HighlyAvailable"
+	// ConditionReconciling is True while the operator, or AWS on its behalf, is still at work (kstatus).
+	ConditionReconciling = "Reconciling"
+	// ConditionStalled is True when nothing goes on until a person acts (kstatus). Never together with Reconciling.
+	ConditionStalled = "Stalled"
+)
+
+// Reasons of work that goes well.
+const (
+	// ReasonAllReady: everything that the spec asks for is there and settled.
+	ReasonAllReady = "AllReady"
+	// ReasonSettled: the last full pass changed nothing and left nothing to do.
+	ReasonSettled = "Settled"
+	// ReasonCreating: AWS resources are being created.
+	ReasonCreating = "Creating"
+	// ReasonUpdating: AWS resources are being changed.
+	ReasonUpdating = "Updating"
+	// ReasonDeleting: the app is being deleted and its AWS resources are going.
+	ReasonDeleting = "Deleting"
+	// ReasonWaiting: the next step waits for another resource, or for AWS to finish.
+	ReasonWaiting = "Waiting"
+	// ReasonDraining: servers or resources that were replaced finish their requests before they go.
+	ReasonDraining = "Draining"
+	// ReasonPaused: spec.mode is Paused, so nothing on AWS is read or written.
+	ReasonPaused = "Paused"
+	// ReasonNotYetKnown: the operator has not looked yet, or cannot tell yet.
+	ReasonNotYetKnown = "NotYetKnown"
+)
+
+// Reasons that a person must act on.
+const (
+	// ReasonDeletionBlocked: the app was deleted while deletion protection is on; set spec.deletionProtection to false.
+	ReasonDeletionBlocked = "DeletionBlocked"
+	// ReasonNameTaken: a resource of our name exists without our owner tags; it is never touched.
+	ReasonNameTaken = "NameTaken"
+	// ReasonWrongRegion: the app lives in another region than the one that the operator was led to.
+	ReasonWrongRegion = "WrongRegion"
+	// ReasonWrongAccount: the app lives in another AWS account than the one that the credentials belong to.
+	ReasonWrongAccount = "WrongAccount"
+	// ReasonDenied: the operator's AWS identity may not do what the spec needs.
+	ReasonDenied = "Denied"
+	// ReasonInvalid: AWS refuses a value of the spec.
+	ReasonInvalid = "Invalid"
+	// ReasonQuotaExceeded: a quota of the AWS account is used up.
+	ReasonQuotaExceeded = "QuotaExceeded"
+	// ReasonImmutable: the spec asks to change what AWS cannot change in place.
+	ReasonImmutable = "Immutable"
+	// ReasonNetworkInvalid: the VPC or its subnets cannot carry the app.
+	ReasonNetworkInvalid = "NetworkInvalid"
+	// ReasonCredentialsMissing: the operator has no AWS credentials, or they expired.
+	ReasonCredentialsMissing = "CredentialsMissing"
+)
+
+// Reasons that pass by themselves, or that AWS gives.
+const (
+	// ReasonCapacity: AWS has no capacity of the asked kind just now.
+	ReasonCapacity = "Capacity"
+	// ReasonThrottled: the account's AWS request rate is used up; the operator slows down.
+	ReasonThrottled = "Throttled"
+	// ReasonTransient: AWS answered with an error that should pass.
+	ReasonTransient = "Transient"
+	// ReasonConflict: AWS is busy with another change of the same resource.
+	ReasonConflict = "Conflict"
+	// ReasonLaunchFailed: Auto Scaling cannot launch servers; the message holds its latest reason.
+	ReasonLaunchFailed = "LaunchFailed"
+	// ReasonTargetsUnhealthy: servers run, and the load balancer finds them unhealthy.
+	ReasonTargetsUnhealthy = "TargetsUnhealthy"
+	// ReasonCertificateNotIssued: a listener's certificate is not issued.
+	ReasonCertificateNotIssued = "CertificateNotIssued"
+	// ReasonUnreadable: something could not be read, so nothing that depends on it is claimed or deleted.
+	ReasonUnreadable = "Unreadable"
+	// ReasonNotShown: AWS accepted a field and does not show it back; it is sent once per generation.
+	ReasonNotShown = "NotShown"
+)
+
+// Reasons of HighlyAvailable.
+const (
+	// ReasonSurvivesZoneLoss: after the loss of any one zone at least replicas.min healthy servers still answer.
+	ReasonSurvivesZoneLoss = "SurvivesZoneLoss"
+	// ReasonAcceptedRisk: the app would not survive, and the owner accepts just that in spec.availability.accept.
+	ReasonAcceptedRisk = "AcceptedRisk"
+	// ReasonTooFewZones: healthy servers stand in fewer than two zones.
+	ReasonTooFewZones = "TooFewZones"
+	// ReasonTooFewServers: the loss of a zone would leave fewer than replicas.min healthy servers.
+	ReasonTooFewServers = "TooFewServers"
+)

@@ -1,0 +1,92 @@
+package v1alpha1
+
+// The defaults of fields that may be left out.
+const (
+	DefaultPort                   = 8080
+	DefaultReplicas               = 2
+	DefaultSSLPolicy              = "ELBSecurityPolicy-TLS13-1-2-Res-2021-06"
+	DefaultDeregistrationDelay    = 60
+	DefaultIdleTimeout            = 60
+	DefaultHealthCheckInterval    = 10
+	DefaultHealthCheckTimeout     = 5
+	DefaultHealthCheckThreshold   = 2
+	DefaultHealthCheckGracePeriod = 120
+)
+
+// WithDefaults is the spec as it is read: every field with a fixed default is
+// filled in. What depends on AWS, or means "not ours" when unset, stays unset.
+func (s *HighlyAvailableAppSpec) WithDefaults() *HighlyAvailableAppSpec {
+	d := s.DeepCopy()
+	fill(&d.Mode, ModeManage)
+	point(&d.DeletionProtection, true)
+	orNew(&d.Network)
+	orNew(&d.LoadBalancer)
+	orNew(&d.Availability)
+	d.LoadBalancer.fill()
+	d.Servers.fill()
+	return d
+}
+
+func (l *LoadBalancer) fill() {
+	fill(&l.Type, LoadBalancerApplication)
+	fill(&l.Scheme, SchemeInternetFacing)
+	first := Listener{Port: 80, Protocol: ListenerHTTP}
+	check := HealthCheckHTTP
+	if l.Type == LoadBalancerNetwork {
+		first.Protocol, check = ListenerTCP, HealthCheckTCP
+	} else {
+		point(&l.IdleTimeoutSeconds, DefaultIdleTimeout)
+	}
+	if len(l.Listeners) == 0 {
+		l.Listeners = []Listener{first}
+	}
+	for i := range l.Listeners {
+		if p := l.Listeners[i].Protocol; p == ListenerHTTPS || p == ListenerTLS {
+			fill(&l.Listeners[i].SSLPolicy, DefaultSSLPolicy)
+		}
+	}
+	if len(l.ClientCIDRs) == 0 {
+		l.ClientCIDRs = []string{"0.0.0.0/0"}
+	}
+	point(&l.DeregistrationDelaySeconds, DefaultDeregistrationDelay)
+	orNew(&l.HealthCheck)
+	l.HealthCheck.fill(check)
+}
+
+func (h *HealthCheck) fill(protocol HealthCheckProtocol) {
+	fill(&h.Protocol, protocol)
+	if h.Protocol != HealthCheckTCP {
+		fill(&h.Path, "/")
+		fill(&h.SuccessCodes, "200-399")
+	}
+	point(&h.IntervalSeconds, DefaultHealthCheckInterval)
+	point(&h.TimeoutSeconds, DefaultHealthCheckTimeout)
+	point(&h.HealthyThreshold, DefaultHealthCheckThreshold)
+	point(&h.UnhealthyThreshold, DefaultHealthCheckThreshold)
+}
+
+func (s *Servers) fill() {
+	point(&s.Port, DefaultPort)
+	orNew(&s.Replicas)
+	point(&s.Replicas.Min, DefaultReplicas)
+	orNew(&s.Scaling)
+	point(&s.HealthCheckGracePeriodSeconds, DefaultHealthCheckGracePeriod)
+}
+
+func fill[T ~string](field *T, value T) {
+	if *field == "" {
+		*field = value
+	}
+}
+
+func point[T any](field **T, value T) {
+	if *field == nil {
+		*field = &value
+	}
+}
+
+func orNew[T any](field **T) {
+	if *field == nil {
+		*field = new(T)
+	}
+}

@@ -1,0 +1,118 @@
+package v1alpha1
+
+// Servers says which virtual servers answer, and how many of them.
+type Servers struct {
+	// image is the machine image of the servers. A change rolls out server by server, with the new one up before the old
+	// one goes.
+	// +required
+	Image Image `json:"image,omitzero"`
+
+	// instanceTypes are the EC2 instance types that may be used, such as m7g.large, 1 to 10 of them, the first preferred.
+	// Name several of the same architecture: when AWS runs short of one, as it does while a zone is lost, servers of the
+	// next can still be had.
+	// +required
+	// +listType=atomic
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=10
+	// +kubebuilder:validation:XValidation:rule="self.all(t, self.exists_one(u, u == t))",message="an instance type may be named once only: remove the repetition"
+	// +kubebuilder:validation:items:MaxLength=64
+	// +kubebuilder:validation:items:XValidation:rule="self.matches('^[a-z][a-z0-9-]*[.][a-z0-9-]+$')",message="is not an EC2 instance type: write family and size, such as m7g.large"
+	InstanceTypes []string `json:"instanceTypes,omitempty"`
+
+	// port is the port that the servers listen on, for requests and for health checks, 1 to 65535. It cannot be changed yet.
+	// Unset: 8080.
+	// +optional
+	// +kubebuilder:validation:Minimum=1
+	// +kubebuilder:validation:Maximum=65535
+	Port *int32 `json:"port,omitempty"`
+
+	// replicas says how many servers there are. Unset: the defaults of its fields.
+	// +optional
+	Replicas *Replicas `json:"replicas,omitempty"`
+
+	// scaling says when servers are added and taken away. Unset: the defaults of its fields.
+	// +optional
+	Scaling *Scaling `json:"scaling,omitempty"`
+
+	// userData is what a server runs when it first starts, a script or cloud-init data, as it is (not base64), at most 16384
+	// bytes also once the placeholders are filled in. These placeholders are: ${haws.region}, ${haws.app.name},
+	// ${haws.app.namespace} and ${haws.loadBalancer.endpoint}. $${ stands for ${ itself, and any other ${NAME} is left to the
+	// shell. It is readable by everything that runs on the server: put no secret in it. A change rolls out server by server.
+	// Unset: none.
+	// +optional
+	// +kubebuilder:validation:MaxLength=16384
+	// +kubebuilder:validation:XValidation:rule="size(bytes(self)) <= 16384",message="has more than 16384 bytes, which is all that EC2 takes: let it fetch the rest from elsewhere"
+	// +kubebuilder:validation:XValidation:rule="!self.replace('$${', ' ').replace('${haws.region}', ' ').replace('${haws.app.name}', ' ').replace('${haws.app.namespace}', ' ').replace('${haws.loadBalancer.endpoint}', ' ').contains('${haws.')",message="has a ${haws.…} placeholder that does not exist: use ${haws.region}, ${haws.app.name}, ${haws.app.namespace} or ${haws.loadBalancer.endpoint}, or write $${ where ${ itself is meant"
+	UserData string `json:"userData,omitempty"`
+
+	// instanceProfile is the IAM instance profile of the servers, by its name or its ARN: what they may do on AWS. Unset:
+	// none, so that they may do nothing.
+	// +optional
+	// +kubebuilder:validation:MaxLength=1024
+	// +kubebuilder:validation:XValidation:rule="self.matches('^(arn:aws[a-z-]*:iam::[0-9]{12}:instance-profile/([!-~]+/)?)?[A-Za-z0-9_+=,.@-]{1,128}$')",message="is neither the name nor the ARN of an instance profile: write web, or arn:aws:iam::123456789012:instance-profile/web"
+	InstanceProfile string `json:"instanceProfile,omitempty"`
+
+	// volumeGiB is the size of the servers' root volume in GiB, 1 to 16384 and not below the image's. A change rolls out
+	// server by server. Unset: the image's size.
+	// +optional
+	// +kubebuilder:validation:Minimum=1
+	// +kubebuilder:validation:Maximum=16384
+	VolumeGiB *int32 `json:"volumeGiB,omitempty"`
+
+	// healthCheckGracePeriodSeconds is for how many seconds after its start an unhealthy server is not replaced, 0 to 7200.
+	// Make it the time that a server takes to start and half a minute: shorter, and servers are replaced before they can
+	// answer, over and over. Unset: 120.
+	// +optional
+	// +kubebuilder:validation:Minimum=0
+	// +kubebuilder:validation:Maximum=7200
+	HealthCheckGracePeriodSeconds *int32 `json:"healthCheckGracePeriodSeconds,omitempty"`
+}
+
+// Image is a machine image, by its id or by the SSM parameter that holds its id.
+//
+// +kubebuilder:validation:XValidation:rule="has(self.id) != has(self.ssmParameter)",message="give exactly one of id and ssmParameter"
+type Image struct {
+	// id is the id of the image in the app's region, such as ami-0123456789abcdef0. Unset: ssmParameter holds it.
+	// +optional
+	// +kubebuilder:validation:MaxLength=32
+	// +kubebuilder:validation:XValidation:rule="self.matches('^ami-[0-9a-f]{8,17}$')",message="is not the id of a machine image: write it as AWS shows it, such as ami-0123456789abcdef0"
+	ID string `json:"id,omitempty"`
+
+	// ssmParameter is the name of the SSM parameter that holds the id of the image, such as
+	// /aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64. A new value of the parameter is a new image, and
+	// rolls out. Unset: id names the image.
+	// +optional
+	// +kubebuilder:validation:MaxLength=1011
+	// +kubebuilder:validation:XValidation:rule="self.matches('^/?[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*(:[A-Za-z0-9_.-]+)?$')",message="is not the name of an SSM parameter: write it as SSM shows it, such as /aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64"
+	SSMParameter string `json:"ssmParameter,omitempty"`
+}
+
+// Replicas says how many servers there are.
+//
+// +kubebuilder:validation:XValidation:rule="!has(self.max) || self.?min.orValue(2) <= self.max",fieldPath=".max",message="max must not be less than min (unset: 2): raise max or lower min"
+type Replicas struct {
+	// min is how many servers must still run after any one zone is lost, 1 to 500. The group keeps more than that at all
+	// times, min × zones / (zones − 1) rounded up to a multiple of the zones (4 over 2 zones: 8; 4 over 3 zones: 6), for
+	// when a zone is lost everybody asks AWS for new servers at once, and there may be none. Unset: 2.
+	// +optional
+	// +kubebuilder:validation:Minimum=1
+	// +kubebuilder:validation:Maximum=500
+	Min *int32 `json:"min,omitempty"`
+
+	// max is the most servers that scaling may lead to, 1 to 2000; not below what the group keeps. Unset: twice what the
+	// group keeps.
+	// +optional
+	// +kubebuilder:validation:Minimum=1
+	// +kubebuilder:validation:Maximum=2000
+	Max *int32 `json:"max,omitempty"`
+}
+
+// Scaling says when servers are added and taken away.
+type Scaling struct {
+	// targetCPUPercent is the average CPU use, in percent, that servers are added or taken away to keep, 5 to 95. Unset: the
+	// share of 75 that leaves room for the load of a lost zone, 75 × (zones − 1) / zones: 37 over 2 zones, 50 over 3.
+	// +optional
+	// +kubebuilder:validation:Minimum=5
+	// +kubebuilder:validation:Maximum=95
+	TargetCPUPercent *int32 `json:"targetCPUPercent,omitempty"`
+}

@@ -1,0 +1,125 @@
+package controllers
+
+import (
+	"strings"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/haws-dev/haws/api/v1alpha1"
+	"github.com/haws-dev/haws/internal/availability"
+	"github.com/haws-dev/haws/internal/blocks"
+)
+
+// blockConditions are the conditions of the building blocks.
+func blockConditions() []string {
+	return []string{v1alpha1.ConditionNetworkReady, v1alpha1.ConditionLoadBalancerReady, v1alpha1.ConditionServersReady}
+}
+
+// conditions are all conditions of an app after a pass.
+func conditions(r Report) []metav1.Condition {
+	if r.Stop != nil {
+		return stopped(r)
+	}
+	all := r.problems()
+	var out []metav1.Condition
+	for _, c := range blockConditions() {
+		out = append(out, block(c, all))
+	}
+	return append(out, highlyAvailable(r), ready(r, all), progress(r, all), stall(r, all))
+}
+
+// stopped: nothing was looked at, so nothing is claimed.
+func stopped(r Report) []metav1.Condition {
+	var out []metav1.Condition
+	for _, c := range append(blockConditions(), v1alpha1.ConditionHighlyAvailable) {
+		out = append(out, condition(c, metav1.ConditionUnknown, r.Stop.Reason, r.Stop.Message))
+	}
+	root := metav1.ConditionFalse
+	if r.Stop.Reason == v1alpha1.ReasonPaused {
+		root = metav1.ConditionUnknown
+	}
+	out = append(out, condition(v1alpha1.ConditionReady, root, r.Stop.Reason, r.Stop.Message))
+	moving := !r.Stop.Stalled && r.Stop.Again > 0
+	return append(out, truth(v1alpha1.ConditionReconciling, moving, r.Stop.Reason, r.Stop.Message),
+		truth(v1alpha1.ConditionStalled, r.Stop.Stalled, r.Stop.Reason, r.Stop.Message))
+}
+
+// block tells of one building block: the worst problem gives the reason, and
+// all of them are told.
+func block(name string, all []problem) metav1.Condition {
+	var mine []problem
+	for _, p := range all {
+		if blocks.Condition(p.kind) == name {
+			mine = append(mine, p)
+		}
+	}
+	if len(mine) == 0 {
+		return condition(name, metav1.ConditionTrue, v1alpha1.ReasonAllReady, "everything is in place")
+	}
+	return condition(name, metav1.ConditionFalse, mine[0].reason, messages(mine))
+}
+
+func ready(r Report, all []problem) metav1.Condition {
+	switch {
+	case r.Deleting && len(all) == 0:
+		return condition(v1alpha1.ConditionReady, metav1.ConditionFalse, v1alpha1.ReasonDeleting, "everything is gone")
+	case r.Deleting:
+		return condition(v1alpha1.ConditionReady, metav1.ConditionFalse, v1alpha1.ReasonDeleting, messages(all))
+	case len(all) == 0:
+		return condition(v1alpha1.ConditionReady, metav1.ConditionTrue, v1alpha1.ReasonAllReady, "everything that the spec asks for is there and settled")
+	}
+	return condition(v1alpha1.ConditionReady, metav1.ConditionFalse, all[0].reason, messages(all))
+}
+
+// progress and stall are kstatus' conditions; at most one of them is True.
+func progress(r Report, all []problem) metav1.Condition {
+	moving := (len(all) > 0 || r.Deleting && !r.gone()) && !stalls(all)
+	if !moving {
+		return condition(v1alpha1.ConditionReconciling, metav1.ConditionFalse, v1alpha1.ReasonSettled, "nothing is under way")
+	}
+	if len(all) == 0 {
+		return condition(v1alpha1.ConditionReconciling, metav1.ConditionTrue, v1alpha1.ReasonDeleting, "the app is being deleted")
+	}
+	return condition(v1alpha1.ConditionReconciling, metav1.ConditionTrue, all[0].reason, all[0].message)
+}
+
+func stall(_ Report, all []problem) metav1.Condition {
+	if !stalls(all) {
+		return condition(v1alpha1.ConditionStalled, metav1.ConditionFalse, v1alpha1.ReasonSettled, "nothing needs a person")
+	}
+	return condition(v1alpha1.ConditionStalled, metav1.ConditionTrue, all[0].reason, all[0].message)
+}
+
+func stalls(all []problem) bool { return len(all) > 0 && all[0].rank == rankPerson }
+
+// highlyAvailable is not part of Ready: it tells what is, whatever the cause.
+func highlyAvailable(r Report) metav1.Condition {
+	if r.Deleting {
+		return condition(v1alpha1.ConditionHighlyAvailable, metav1.ConditionFalse, v1alpha1.ReasonDeleting, "the app is being deleted")
+	}
+	v := availability.Judge(r.Findings.Survey)
+	c := truth(v1alpha1.ConditionHighlyAvailable, v.Survives, v.Reason, v.Message)
+	if !v.Known {
+		c.Status = metav1.ConditionUnknown
+	}
+	return c
+}
+
+func messages(all []problem) string {
+	var out []string
+	for _, p := range all {
+		out = append(out, p.message)
+	}
+	return strings.Join(out, "; ")
+}
+
+func truth(name string, is bool, reason, message string) metav1.Condition {
+	if is {
+		return condition(name, metav1.ConditionTrue, reason, message)
+	}
+	return condition(name, metav1.ConditionFalse, reason, message)
+}
+
+func condition(name string, is metav1.ConditionStatus, reason, message string) metav1.Condition {
+	return metav1.Condition{Type: name, Status: is, Reason: reason, Message: message}
+}

@@ -1,0 +1,75 @@
+package controllers
+
+import (
+	"cmp"
+
+	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/api/meta"
+
+	"github.com/haws-dev/haws/api/v1alpha1"
+	"github.com/haws-dev/haws/internal/stack"
+)
+
+// maxNote is what the events API allows in a note.
+const maxNote = 1024
+
+// notice is one thing worth telling.
+type notice struct{ Type, Reason, Action, Note string }
+
+// eventsOf tells every change that AWS took, every refusal that is new, and
+// every turn of the conditions that people watch.
+func eventsOf(before, after *v1alpha1.HighlyAvailableApp, r Report) []notice {
+	var out []notice
+	for _, c := range []string{v1alpha1.ConditionReady, v1alpha1.ConditionHighlyAvailable} {
+		if e, turned := turn(before, after, c); turned {
+			out = append(out, e)
+		}
+	}
+	if r.Outcome == nil {
+		return out
+	}
+	for _, d := range r.Outcome.Done {
+		switch {
+		case d.Err == nil:
+			out = append(out, notice{corev1.EventTypeNormal, pastTense(d.Verb, d.After), string(d.Verb), note(d.ID(), d.Physical, cmp.Or(words(d.Changes), d.After.Message))})
+		case !r.Held[d.Name]:
+			out = append(out, notice{corev1.EventTypeWarning, reasonOf(stack.FaultOf(d.Err)), string(d.Verb), cut(d.Err.Error(), maxNote)})
+		}
+	}
+	for _, err := range r.Outcome.Blind {
+		out = append(out, notice{corev1.EventTypeWarning, reasonOf(stack.FaultOf(err)), "Find", cut(err.Error(), maxNote)})
+	}
+	return out
+}
+
+func turn(before, after *v1alpha1.HighlyAvailableApp, name string) (notice, bool) {
+	was, is := meta.FindStatusCondition(before.Status.Conditions, name), meta.FindStatusCondition(after.Status.Conditions, name)
+	if is == nil || was != nil && was.Status == is.Status && was.Reason == is.Reason {
+		return notice{}, false
+	}
+	kind := corev1.EventTypeWarning
+	if is.Status == "True" || was == nil {
+		kind = corev1.EventTypeNormal
+	}
+	return notice{kind, name, "Report", cut(name+" is "+string(is.Status)+", "+is.Reason+": "+is.Message, maxNote)}, true
+}
+
+// pastTense is the verb of a step, once it was done.
+func pastTense(v stack.Verb, after stack.Seen) string {
+	switch {
+	case v == stack.Create:
+		return "Created"
+	case v == stack.Update:
+		return "Updated"
+	case after.State == stack.Gone:
+		return "Deleted"
+	}
+	return "Deleting"
+}
+
+func note(id, name, more string) string {
+	if more != "" {
+		more = ": " + more
+	}
+	return cut(id+" "+name+more, maxNote)
+}

@@ -1,0 +1,134 @@
+package controllers
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/haws-dev/haws/api/v1alpha1"
+	"github.com/haws-dev/haws/internal/availability"
+	"github.com/haws-dev/haws/internal/blocks"
+	"github.com/haws-dev/haws/internal/stack"
+)
+
+// problem is one thing that keeps an app from being ready.
+type problem struct {
+	kind string
+	// Reason and Message are those of a condition.
+	reason, message string
+	// rank orders problems: what a person must mend comes first.
+	rank int
+}
+
+const (
+	rankPerson  = iota // a person must act
+	rankRefused        // AWS refused, and may take it later
+	rankWaiting        // something is on its way
+	rankFollows        // waits for one of the others
+)
+
+// problems lists what keeps the app from being ready, the worst first.
+func (r Report) problems() []problem {
+	var out []problem
+	failed := map[stack.Name]bool{}
+	for _, d := range r.Outcome.Done {
+		if d.Err != nil {
+			failed[d.Name] = true
+			out = append(out, refused(d.Kind, d.Err))
+		}
+	}
+	for kind, err := range r.Outcome.Blind {
+		out = append(out, refused(kind, err))
+	}
+	for _, s := range r.Outcome.Left {
+		if !failed[s.Name] && r.Outcome.Blind[s.Kind] == nil {
+			out = append(out, r.left(s))
+		}
+	}
+	slices.SortStableFunc(out, func(a, b problem) int {
+		return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.kind, b.kind), cmp.Compare(a.message, b.message))
+	})
+	return out
+}
+
+func refused(kind string, err error) problem {
+	f := stack.FaultOf(err)
+	p := problem{kind: kind, reason: reasonOf(f), message: err.Error(), rank: rankRefused}
+	if lasting(f.Class) {
+		p.rank = rankPerson
+	}
+	return p
+}
+
+// left is what a step says that was not done.
+func (r Report) left(s stack.Step) problem {
+	p := problem{kind: s.Kind, message: s.ID() + ": " + s.Message, rank: rankWaiting}
+	switch {
+	case s.Verb == stack.Block:
+		p.rank, p.reason = rankPerson, blocked(s)
+	case s.Why == stack.Needs:
+		p.rank, p.reason = rankFollows, v1alpha1.ReasonWaiting
+	case s.Why == stack.Unreadable:
+		p.rank, p.reason = rankFollows, v1alpha1.ReasonUnreadable
+	case s.Why == stack.Used || s.Verb == stack.Delete:
+		p.reason = v1alpha1.ReasonDraining
+	case s.Why == stack.Changing:
+		p.reason, p.message = r.changing(s)
+	case s.Verb == stack.Create || s.Verb == stack.Update:
+		p.reason, p.message = v1alpha1.ReasonUpdating, s.ID()+": "+words(s.Changes)
+	default:
+		p.reason = v1alpha1.ReasonWaiting
+	}
+	return p
+}
+
+func blocked(s stack.Step) string {
+	switch {
+	case s.Why == stack.NameTaken:
+		return v1alpha1.ReasonNameTaken
+	case s.Why == stack.Immutable:
+		return v1alpha1.ReasonImmutable
+	case s.Why == stack.Failed && blocks.Condition(s.Kind) == v1alpha1.ConditionNetworkReady:
+		return v1alpha1.ReasonNetworkInvalid
+	case s.Kind == blocks.KindCertificate:
+		return v1alpha1.ReasonCertificateNotIssued
+	}
+	return v1alpha1.ReasonInvalid
+}
+
+// changing says what AWS is busy with. A fleet says why it is not whole.
+func (r Report) changing(s stack.Step) (reason, message string) {
+	message = s.ID() + ": " + s.Message
+	fleet, ok := r.Outcome.Seen[s.Name].Facts.(availability.Fleet)
+	switch {
+	case s.Kind == blocks.KindCertificate:
+		return v1alpha1.ReasonCertificateNotIssued, message
+	case !ok:
+		return v1alpha1.ReasonWaiting, message
+	case len(fleet.Failures) > 0:
+		return v1alpha1.ReasonLaunchFailed, message + "; " + failures(fleet.Failures)
+	}
+	for _, server := range fleet.Servers {
+		if server.Unhealthy {
+			return v1alpha1.ReasonTargetsUnhealthy, message + "; " + server.ID + " in " + server.ZoneName + ": " + server.Why
+		}
+	}
+	return v1alpha1.ReasonWaiting, message
+}
+
+func failures(all []availability.Failure) string {
+	var out []string
+	for _, f := range all {
+		out = append(out, f.ZoneName+": "+f.Message)
+	}
+	return strings.Join(out, "; ")
+}
+
+// words lists changes for a person.
+func words(changes []stack.Change) string {
+	var out []string
+	for _, c := range changes {
+		out = append(out, c.Field+": "+cmp.Or(c.From, "none")+" → "+cmp.Or(c.To, "none"))
+	}
+	return strings.Join(out, "; ")
+}

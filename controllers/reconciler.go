@@ -1,0 +1,111 @@
+package controllers
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	"k8s.io/client-go/tools/events"
+	"k8s.io/utils/clock"
+	ctrl "sigs.k8s.io/controller-runtime"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/controller/controllerutil"
+	logf "sigs.k8s.io/controller-runtime/pkg/log"
+
+	"github.com/haws-dev/haws/api/v1alpha1"
+	"github.com/haws-dev/haws/internal/blocks"
+)
+
+// +kubebuilder:rbac:groups=haws.dev,resources=highlyavailableapps,verbs=get;list;watch;patch
+// +kubebuilder:rbac:groups=haws.dev,resources=highlyavailableapps/status,verbs=patch
+// +kubebuilder:rbac:groups=events.k8s.io,resources=events,verbs=create;patch
+// +kubebuilder:rbac:groups="",resources=namespaces,resourceNames=kube-system,verbs=get
+
+// conflictRetry is when to look again at an object that somebody else changed
+// in the meantime: the cache needs a moment.
+const conflictRetry = time.Second
+
+// Reconciler drives apps toward their specs.
+type Reconciler struct {
+	Client client.Client
+	Events events.EventRecorder
+	Blocks *blocks.Blocks
+	Clock  clock.PassiveClock
+
+	memory memory
+}
+
+// Reconcile makes one pass over one app: look, change, tell.
+func (r *Reconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Result, error) {
+	app := &v1alpha1.HighlyAvailableApp{}
+	if err := r.Client.Get(ctx, req.NamespacedName, app); err != nil {
+		r.memory.forget(req.NamespacedName)
+		return ctrl.Result{}, client.IgnoreNotFound(err)
+	}
+	if !app.DeletionTimestamp.IsZero() && !controllerutil.ContainsFinalizer(app, v1alpha1.Finalizer) {
+		return ctrl.Result{}, nil
+	}
+	report, err := r.visit(ctx, app)
+	if err != nil {
+		return r.stumble(ctx, "pass over the app", err)
+	}
+	if err := r.tell(ctx, app, report); err != nil {
+		return r.stumble(ctx, "report on the app", err)
+	}
+	if report.gone() {
+		r.memory.forget(req.NamespacedName)
+		return r.release(ctx, app)
+	}
+	return ctrl.Result{RequeueAfter: report.next(r.Blocks.Backlog())}, nil
+}
+
+// stumble comes back soon from a conflict: somebody changed the object since
+// it was read, and the next pass reads it anew.
+func (r *Reconciler) stumble(ctx context.Context, doing string, err error) (ctrl.Result, error) {
+	if apierrors.IsConflict(err) {
+		logf.FromContext(ctx).V(1).Info("The object was changed meanwhile, looking again", "doing", doing)
+		return ctrl.Result{RequeueAfter: conflictRetry}, nil
+	}
+	return ctrl.Result{}, fmt.Errorf("%s: %w", doing, err)
+}
+
+// tell writes the status, in one patch, and then the events.
+func (r *Reconciler) tell(ctx context.Context, app *v1alpha1.HighlyAvailableApp, report Report) error {
+	before := app.DeepCopy()
+	app.Status = status(before, report, r.Clock.Now())
+	if err := r.patchStatus(ctx, app, before); err != nil {
+		return err
+	}
+	for _, e := range eventsOf(before, app, report) {
+		r.Events.Eventf(app, nil, e.Type, e.Reason, e.Action, "%s", e.Note)
+	}
+	return nil
+}
+
+func (r *Reconciler) patchStatus(ctx context.Context, app, before *v1alpha1.HighlyAvailableApp) error {
+	if equalStatus(&before.Status, &app.Status) {
+		return nil
+	}
+	return r.Client.Status().Patch(ctx, app, client.MergeFromWithOptions(before, client.MergeFromWithOptimisticLock{}))
+}
+
+// hold puts the finalizer on, before anything of the app is made.
+func (r *Reconciler) hold(ctx context.Context, app *v1alpha1.HighlyAvailableApp) error {
+	before := app.DeepCopy()
+	if !controllerutil.AddFinalizer(app, v1alpha1.Finalizer) {
+		return nil
+	}
+	return r.Client.Patch(ctx, app, client.MergeFromWithOptions(before, client.MergeFromWithOptimisticLock{}))
+}
+
+// release takes the finalizer off: AWS says that all is gone.
+func (r *Reconciler) release(ctx context.Context, app *v1alpha1.HighlyAvailableApp) (ctrl.Result, error) {
+	before := app.DeepCopy()
+	controllerutil.RemoveFinalizer(app, v1alpha1.Finalizer)
+	err := r.Client.Patch(ctx, app, client.MergeFromWithOptions(before, client.MergeFromWithOptimisticLock{}))
+	if err != nil && !apierrors.IsNotFound(err) {
+		return r.stumble(ctx, "remove the finalizer", err)
+	}
+	return ctrl.Result{}, nil
+}

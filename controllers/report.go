@@ -1,0 +1,83 @@
+package controllers
+
+import (
+	"time"
+
+	"github.com/haws-dev/haws/api/v1alpha1"
+	"github.com/haws-dev/haws/internal/blocks"
+	"github.com/haws-dev/haws/internal/engine"
+	"github.com/haws-dev/haws/internal/stack"
+)
+
+// Report is everything that one pass has to tell. Status is made from it alone.
+type Report struct {
+	Deleting bool
+	// Stop says why no pass was made; Outcome is nil then.
+	Stop            *Stop
+	Region, Account string
+	Outcome         *engine.Outcome
+	Findings        blocks.Findings
+	// Held are the steps that were not tried again, since AWS refused them a
+	// short while ago.
+	Held map[stack.Name]bool
+	// Waited is for how long nothing has moved.
+	Waited time.Duration
+}
+
+// Stop is what stands in the way of a pass.
+type Stop struct {
+	Reason, Message string
+	// Stalled: a person must act.
+	Stalled bool
+	// Again is when to look again; zero is not before the object changes.
+	Again time.Duration
+}
+
+// gone is true when nothing of ours stands any more, or could still.
+func (r Report) gone() bool {
+	if !r.Deleting || r.Outcome == nil || len(r.Outcome.Blind) > 0 {
+		return false
+	}
+	for _, s := range r.Outcome.Seen {
+		if !s.Foreign {
+			return false
+		}
+	}
+	return true
+}
+
+// faultStop stops a pass because AWS does not tell who we are.
+func faultStop(err error) *Stop {
+	f := stack.FaultOf(err)
+	return &Stop{Reason: reasonOf(f), Message: err.Error(), Stalled: lasting(f.Class), Again: max(again(err), soon)}
+}
+
+// reasonOf is the reason of a condition for an error of AWS.
+func reasonOf(f *stack.Fault) string {
+	if f.Code == codeCredentialsMissing {
+		return v1alpha1.ReasonCredentialsMissing
+	}
+	switch f.Class {
+	case stack.Denied:
+		return v1alpha1.ReasonDenied
+	case stack.Invalid:
+		return v1alpha1.ReasonInvalid
+	case stack.Quota:
+		return v1alpha1.ReasonQuotaExceeded
+	case stack.Capacity:
+		return v1alpha1.ReasonCapacity
+	case stack.Throttled:
+		return v1alpha1.ReasonThrottled
+	case stack.Conflict, stack.InUse:
+		return v1alpha1.ReasonConflict
+	}
+	return v1alpha1.ReasonTransient
+}
+
+const codeCredentialsMissing = "CredentialsMissing"
+
+// lasting errors do not pass by themselves: somebody must change the spec, a
+// permission or a quota.
+func lasting(c stack.Class) bool {
+	return c == stack.Denied || c == stack.Invalid || c == stack.Quota
+}

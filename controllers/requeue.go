@@ -1,0 +1,86 @@
+package controllers
+
+import (
+	"math/rand/v2"
+	"time"
+
+	"github.com/haws-dev/haws/internal/stack"
+)
+
+const (
+	// soon is when to look again at what AWS is changing.
+	soon = 20 * time.Second
+	// late is when to try again what only a person, or AWS in its own time,
+	// can mend; a change of the spec wakes the app at once.
+	late = 5 * time.Minute
+	// stretch: a look at what does not move waits for a third of the time that
+	// nothing has moved, so that a lasting fault costs ever less.
+	stretch = 3
+	// jitter keeps apps that were made together from being looked at together.
+	jitter = 0.1
+)
+
+// patience is for how long a refused step is not tried again.
+func patience(err error) time.Duration {
+	f := stack.FaultOf(err)
+	switch f.Class {
+	case stack.Denied, stack.Invalid, stack.Quota, stack.Capacity:
+		return late - soon
+	case stack.Throttled:
+		return f.RetryAfter
+	}
+	return 0
+}
+
+// next is when to look again; zero is not before the object changes.
+func (r Report) next(backlog time.Duration) time.Duration {
+	if s := r.Stop; s != nil {
+		return spread(s.Again)
+	}
+	if r.Outcome.Settled() {
+		return spread(fullLook)
+	}
+	wait := late
+	for _, d := range r.Outcome.Done {
+		if d.Err != nil {
+			wait = min(wait, max(r.poll(), again(d.Err)))
+		}
+	}
+	for _, err := range r.Outcome.Blind {
+		wait = min(wait, max(r.poll(), again(err)))
+	}
+	if r.moving() {
+		wait = min(wait, r.poll())
+	}
+	return spread(max(wait, backlog))
+}
+
+// again is when an error is worth another look.
+func again(err error) time.Duration {
+	if p := patience(err); p > 0 {
+		return p
+	}
+	return soon
+}
+
+// poll is when to look at what AWS is busy with.
+func (r Report) poll() time.Duration { return min(late, max(soon, r.Waited/stretch)) }
+
+// moving is true when AWS is busy, or something waits that no person must mend.
+func (r Report) moving() bool {
+	for _, s := range r.Outcome.Seen {
+		if s.State == stack.Busy {
+			return true
+		}
+	}
+	for _, s := range r.Outcome.Left {
+		if s.Verb == stack.Delete || s.Why == stack.Used || s.Why == stack.Missing {
+			return true
+		}
+	}
+	return false
+}
+
+func spread(d time.Duration) time.Duration {
+	return d + time.Duration((rand.Float64()*2-1)*jitter*float64(d)) //nolint:gosec // not a secret
+}

@@ -1,0 +1,126 @@
+package controllers
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/haws-dev/haws/api/v1alpha1"
+	"github.com/haws-dev/haws/internal/stack"
+)
+
+// maxRowMessage bounds the message of one row, so that a whole inventory in
+// trouble still fits into an object.
+const maxRowMessage = 1024
+
+// resources are the rows of the inventory after a pass.
+func resources(before []v1alpha1.ResourceStatus, r Report, now time.Time) []v1alpha1.ResourceStatus {
+	var out []v1alpha1.ResourceStatus
+	for _, known := range r.Outcome.Inventory {
+		row := v1alpha1.ResourceStatus{ID: known.ID(), Kind: known.Kind, Name: known.Physical, Ref: known.Ref}
+		row.State, row.Message = r.state(known.Name)
+		row.Message = cut(row.Message, maxRowMessage)
+		row.Since = since(before, row, now)
+		out = append(out, row)
+	}
+	return out
+}
+
+// since is when a resource came into its state.
+func since(before []v1alpha1.ResourceStatus, row v1alpha1.ResourceStatus, now time.Time) *metav1.Time {
+	for _, old := range before {
+		if old.ID == row.ID && old.Name == row.Name && old.State == row.State && old.Since != nil {
+			return old.Since
+		}
+	}
+	t := metav1.NewTime(now.Truncate(time.Second))
+	return &t
+}
+
+// ahead adds rows for names that are about to be made.
+func ahead(have []v1alpha1.ResourceStatus, names []stack.Known) []v1alpha1.ResourceStatus {
+	out := slices.Clone(have)
+	for _, n := range names {
+		known := slices.ContainsFunc(have, func(r v1alpha1.ResourceStatus) bool { return r.ID == n.ID() && r.Name == n.Physical })
+		if !known {
+			out = append(out, v1alpha1.ResourceStatus{ID: n.ID(), Kind: n.Kind, Name: n.Physical, Ref: n.Ref, State: v1alpha1.ResourceWaiting})
+		}
+	}
+	return out
+}
+
+// state is the state of one resource, and what there is to say of it.
+func (r Report) state(name stack.Name) (state, message string) {
+	o := r.Outcome
+	if err := o.Blind[name.Kind]; err != nil {
+		return v1alpha1.ResourceUnreadable, err.Error()
+	}
+	for _, d := range o.Done {
+		if d.Name == name && d.Err != nil && !deleting(d.Verb, d.Err) {
+			return v1alpha1.ResourceFailed, d.Err.Error()
+		}
+		if d.Name == name && d.Err != nil {
+			return v1alpha1.ResourceDeleting, d.Err.Error()
+		}
+	}
+	seen, exists := o.Seen[name]
+	for _, s := range o.Left {
+		if s.Name == name {
+			return r.leftState(s, seen, exists)
+		}
+	}
+	if !exists {
+		return v1alpha1.ResourceWaiting, ""
+	}
+	return standing(seen), cmp.Or(seen.Message, r.unshown(name))
+}
+
+// deleting: what is in use is on its way out all the same.
+func deleting(verb stack.Verb, err error) bool {
+	return verb == stack.Delete && (stack.Is(err, stack.InUse) || stack.Is(err, stack.Conflict))
+}
+
+func (r Report) leftState(s stack.Step, seen stack.Seen, exists bool) (state, message string) {
+	switch {
+	case s.Verb == stack.Block:
+		return v1alpha1.ResourceBlocked, s.Message
+	case s.Why == stack.Used || s.Verb == stack.Delete:
+		return v1alpha1.ResourceDeleting, cmp.Or(s.Message, seen.Message)
+	case r.Deleting && exists:
+		return v1alpha1.ResourceDeleting, cmp.Or(seen.Message, s.Message)
+	case exists && seen.State != stack.Ready:
+		return standing(seen), cmp.Or(seen.Message, s.Message)
+	case s.Why == stack.Unreadable:
+		return v1alpha1.ResourceUnreadable, s.Message
+	case exists && len(s.Changes) > 0:
+		return v1alpha1.ResourceReady, "to be changed: " + words(s.Changes)
+	}
+	return v1alpha1.ResourceWaiting, s.Message
+}
+
+func standing(s stack.Seen) string {
+	switch s.State {
+	case stack.Busy:
+		return v1alpha1.ResourceBusy
+	case stack.Broken:
+		return v1alpha1.ResourceBroken
+	}
+	return v1alpha1.ResourceReady
+}
+
+// unshown reports what AWS accepted and does not show back.
+func (r Report) unshown(name stack.Name) string {
+	var fields []stack.Change
+	for u := range r.Outcome.Unshown {
+		if u.Name == name {
+			fields = append(fields, u.Change)
+		}
+	}
+	if len(fields) == 0 {
+		return ""
+	}
+	slices.SortFunc(fields, func(a, b stack.Change) int { return cmp.Compare(a.Field, b.Field) })
+	return "AWS accepted this and does not show it back: " + words(fields)
+}

@@ -1,0 +1,107 @@
+package controllers
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/haws-dev/haws/api/v1alpha1"
+	"github.com/haws-dev/haws/internal/blocks"
+	"github.com/haws-dev/haws/internal/engine"
+	"github.com/haws-dev/haws/internal/stack"
+)
+
+// visit looks at an app and changes AWS, unless something stands in the way.
+func (r *Reconciler) visit(ctx context.Context, app *v1alpha1.HighlyAvailableApp) (Report, error) {
+	spec := app.Spec.WithDefaults()
+	report := Report{Deleting: !app.DeletionTimestamp.IsZero()}
+	switch {
+	case spec.Mode == v1alpha1.ModePaused:
+		report.Stop = &Stop{Reason: v1alpha1.ReasonPaused, Message: "spec.mode is Paused: nothing on AWS is read or changed until it is Manage"}
+		return report, nil
+	case report.Deleting && *spec.DeletionProtection:
+		report.Stop = &Stop{Reason: v1alpha1.ReasonDeletionBlocked, Stalled: true, Message: "the app is deleted while spec.deletionProtection is on, so nothing on AWS is deleted and no protection is lifted: set spec.deletionProtection to false to go on"}
+		return report, nil
+	}
+	made, err := r.Blocks.App(ctx, app)
+	if err != nil {
+		report.Stop = faultStop(err)
+		return report, nil
+	}
+	if report.Stop = elsewhere(app, made); report.Stop != nil {
+		return report, nil
+	}
+	if !report.Deleting {
+		if err := r.hold(ctx, app); err != nil {
+			return report, err
+		}
+	}
+	report.Region, report.Account = made.Region, made.Account
+	return report, r.settle(ctx, app, made, &report)
+}
+
+// settle makes the pass, remembers it and adds what it found to the report.
+func (r *Reconciler) settle(ctx context.Context, app *v1alpha1.HighlyAvailableApp, made *blocks.App, report *Report) error {
+	past := r.memory.recall(app, r.Clock.Now())
+	pass := engine.Pass{
+		Kinds: made.Kinds, Desire: made.Desire, Inventory: inventory(app, made),
+		Applier: patient{Applier: engine.Live{Kinds: made.Kinds}, held: past.held, now: r.Clock.Now()},
+		Before:  past.outcome, Unshown: past.unshown,
+		Record: func(ctx context.Context, rows []stack.Known) error { return r.record(ctx, app, made, rows) },
+	}
+	if report.Deleting {
+		pass.Desire = made.Nothing
+	}
+	outcome, err := engine.Settle(ctx, pass)
+	if err != nil {
+		r.memory.forgetPass(app)
+		return err
+	}
+	report.Outcome, report.Findings = &outcome, made.Findings(outcome.Seen)
+	report.Held, report.Waited = r.memory.note(app, outcome, past, r.Clock.Now())
+	return nil
+}
+
+// record writes the inventory ahead of what is about to be made.
+func (r *Reconciler) record(ctx context.Context, app *v1alpha1.HighlyAvailableApp, made *blocks.App, rows []stack.Known) error {
+	before := app.DeepCopy()
+	app.Status.Region, app.Status.AccountID = made.Region, made.Account
+	app.Status.Resources = ahead(app.Status.Resources, rows)
+	if err := r.patchStatus(ctx, app, before); err != nil {
+		return fmt.Errorf("write the inventory: %w", err)
+	}
+	return nil
+}
+
+// inventory are the names to look for. An object without any, such as one that
+// was restored without its status, is looked for under the names that its spec
+// gives: they depend on nothing else.
+func inventory(app *v1alpha1.HighlyAvailableApp, made *blocks.App) []stack.Known {
+	var out []stack.Known
+	for _, row := range app.Status.Resources {
+		kind, role, _ := strings.Cut(row.ID, "/")
+		out = append(out, stack.Known{Name: stack.Name{Kind: kind, Role: role, Physical: row.Name}, Ref: row.Ref})
+	}
+	if len(out) > 0 {
+		return out
+	}
+	for _, n := range made.Desire(stack.World{}) {
+		out = append(out, stack.Known{Name: n.Name})
+	}
+	return out
+}
+
+// elsewhere stops a pass that would look for the app in the wrong place: there
+// it would find nothing, and take it for gone.
+func elsewhere(app *v1alpha1.HighlyAvailableApp, made *blocks.App) *Stop {
+	s := app.Status
+	switch {
+	case made.Region == "":
+		return &Stop{Reason: v1alpha1.ReasonInvalid, Stalled: true, Message: "no AWS region is known: set spec.region in a new app, or start the operator with --region"}
+	case s.Region != "" && s.Region != made.Region:
+		return &Stop{Reason: v1alpha1.ReasonWrongRegion, Stalled: true, Message: fmt.Sprintf("the app stands in %s, and the operator works in %s: start it with --region=%s, or set spec.region in new apps", s.Region, made.Region, s.Region)}
+	case s.AccountID != "" && s.AccountID != made.Account:
+		return &Stop{Reason: v1alpha1.ReasonWrongAccount, Stalled: true, Message: fmt.Sprintf("the app stands in AWS account %s, and the operator's credentials are of account %s: give it credentials of %s", s.AccountID, made.Account, s.AccountID)}
+	}
+	return nil
+}

@@ -1,0 +1,89 @@
+package availability
+
+import (
+	"slices"
+	"time"
+)
+
+// Zone is an Availability Zone. The id is the physical zone and the same in
+// every account; the name is the account's own for it.
+type Zone struct{ ID, Name string }
+
+// Subnets are the subnets that one tier of the app stands in.
+type Subnets struct {
+	Tier    string
+	Subnets []Subnet
+}
+
+// Subnet is one of them.
+type Subnet struct {
+	ID   string
+	Zone Zone
+}
+
+// Zones are the zones of the subnets, in their order, each once.
+func (s Subnets) Zones() []Zone {
+	var zones []Zone
+	seen := map[Zone]bool{}
+	for _, n := range s.Subnets {
+		if !seen[n.Zone] {
+			zones = append(zones, n.Zone)
+		}
+		seen[n.Zone] = true
+	}
+	return zones
+}
+
+// Fleet are the servers of an app and what the balancer says of them.
+type Fleet struct {
+	Servers []Server
+	// Failures are the latest launches that failed, newest first, one per zone.
+	Failures []Failure
+	Min, Max int32
+	Desired  int32
+}
+
+// Server is one server. It serves when it is in service and the balancer calls
+// it healthy.
+type Server struct {
+	ID        string
+	ZoneName  string
+	InService bool
+	Healthy   bool
+	// Unhealthy: the balancer has asked it, and calls it unhealthy.
+	Unhealthy bool
+	// Why says in AWS's words why the balancer does not call it healthy.
+	Why string
+}
+
+// Failure is a launch that failed.
+type Failure struct {
+	ZoneName string
+	Message  string
+	At       time.Time
+}
+
+// Serving counts the servers that are in service and healthy.
+func (f Fleet) Serving() int32 {
+	var n int32
+	for _, s := range f.Servers {
+		if s.InService && s.Healthy {
+			n++
+		}
+	}
+	return n
+}
+
+// Offerings are the ids of the zones that AWS offers each instance type in.
+type Offerings struct{ Zones map[string][]string }
+
+// Without are the zones that none of the types is offered in.
+func (o Offerings) Without(instanceTypes []string, zones []Zone) []string {
+	var out []string
+	for _, z := range zones {
+		if !slices.ContainsFunc(instanceTypes, func(t string) bool { return slices.Contains(o.Zones[t], z.ID) }) {
+			out = append(out, z.ID)
+		}
+	}
+	return out
+}

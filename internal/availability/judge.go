@@ -1,0 +1,125 @@
+package availability
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Survey is what a verdict is made from.
+type Survey struct {
+	// Required is how many servers must still serve after a zone is lost.
+	Required int32
+	// Zones are the zones that the servers' subnets lie in.
+	Zones []Zone
+	// Fleet is nil while nobody could look.
+	Fleet *Fleet
+	// SpareAccepted is true when the owner accepts to lose more than the spare.
+	SpareAccepted bool
+}
+
+// Verdict says whether the app survives the loss of any one zone.
+type Verdict struct {
+	// Survives is false as well while it is not Known.
+	Survives, Known bool
+	Reason, Message string
+}
+
+// The reasons of a verdict.
+const (
+	SurvivesZoneLoss = "SurvivesZoneLoss"
+	AcceptedRisk     = "AcceptedRisk"
+	TooFewZones      = "TooFewZones"
+	TooFewServers    = "TooFewServers"
+	NotYetKnown      = "NotYetKnown"
+)
+
+// Tally counts the servers of one zone.
+type Tally struct {
+	Zone
+	Healthy, Total int32
+	Note           string
+}
+
+// Count tallies the servers by zone: the given zones in their order, then any
+// other zone that servers stand in.
+func (s Survey) Count() []Tally {
+	var out []Tally
+	for _, z := range s.Zones {
+		out = append(out, Tally{Zone: z})
+	}
+	if s.Fleet == nil {
+		return out
+	}
+	for _, server := range s.Fleet.Servers {
+		i := slices.IndexFunc(out, func(t Tally) bool { return t.Name == server.ZoneName })
+		if i < 0 {
+			i, out = len(out), append(out, Tally{Zone: Zone{ID: server.ZoneName, Name: server.ZoneName}})
+		}
+		out[i].add(server)
+	}
+	for i := range out {
+		out[i].Note = s.note(out[i])
+	}
+	return out
+}
+
+func (t *Tally) add(s Server) {
+	t.Total++
+	if s.InService && s.Healthy {
+		t.Healthy++
+	}
+}
+
+func (s Survey) note(t Tally) string {
+	for _, f := range s.Fleet.Failures {
+		if f.ZoneName == t.Name {
+			return f.Message
+		}
+	}
+	for _, server := range s.Fleet.Servers {
+		if server.ZoneName == t.Name && !server.Healthy && server.Why != "" {
+			return server.ID + ": " + server.Why
+		}
+	}
+	return ""
+}
+
+// Judge says whether losing any one zone leaves enough healthy servers.
+func Judge(s Survey) Verdict {
+	if s.Fleet == nil {
+		return Verdict{Reason: NotYetKnown, Message: "the servers have not been seen yet"}
+	}
+	var healthy int32
+	var standing []Tally
+	for _, t := range s.Count() {
+		healthy += t.Healthy
+		if t.Healthy > 0 {
+			standing = append(standing, t)
+		}
+	}
+	if len(standing) < 2 {
+		return Verdict{Known: true, Reason: TooFewZones, Message: fewZones(standing, healthy)}
+	}
+	worst := slices.MaxFunc(standing, func(a, b Tally) int { return int(a.Healthy - b.Healthy) })
+	left := healthy - worst.Healthy
+	message := fmt.Sprintf("losing %s leaves %d of %d healthy servers; %d are needed", worst.ID, left, healthy, s.Required)
+	switch {
+	case left >= s.Required:
+		return Verdict{Survives: true, Known: true, Reason: SurvivesZoneLoss, Message: message}
+	case s.SpareAccepted:
+		return Verdict{Survives: true, Known: true, Reason: AcceptedRisk, Message: message + "; availability.accept takes that"}
+	}
+	return Verdict{Known: true, Reason: TooFewServers, Message: message}
+}
+
+func fewZones(standing []Tally, healthy int32) string {
+	if healthy == 0 {
+		return "no server is healthy"
+	}
+	var names []string
+	for _, t := range standing {
+		names = append(names, t.ID)
+	}
+	return fmt.Sprintf("all %d healthy servers stand in %s; they must stand in at least two zones", healthy, strings.Join(names, ", "))
+}

@@ -1,0 +1,65 @@
+// Package acm simulates the certificates of AWS Certificate Manager.
+package acm
+
+import (
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	api "github.com/aws/aws-sdk-go-v2/service/acm"
+	"github.com/aws/aws-sdk-go-v2/service/acm/types"
+
+	"github.com/haws-dev/haws/internal/awssim"
+)
+
+// Service is Certificate Manager in one world.
+type Service struct {
+	w            *awssim.World
+	certificates map[string]*types.CertificateDetail
+}
+
+// New adds Certificate Manager to the world.
+func New(w *awssim.World) *Service {
+	s := &Service{w: w, certificates: map[string]*types.CertificateDetail{}}
+	awssim.Handle(w, "ACM", "DescribeCertificate", s.describe)
+	return s
+}
+
+// AddCertificate adds a certificate, or changes the status of the one that is there. Call it inside World.Do.
+func (s *Service) AddCertificate(arn string, status types.CertificateStatus) {
+	c, ok := s.certificates[arn]
+	if !ok {
+		c = &types.CertificateDetail{
+			CertificateArn: aws.String(arn), DomainName: aws.String("app.example.com"), Type: types.CertificateTypeAmazonIssued,
+			SubjectAlternativeNames: []string{"app.example.com"}, KeyAlgorithm: types.KeyAlgorithmRsa2048,
+			CreatedAt: aws.Time(s.w.Now()), InUseBy: []string{},
+		}
+		s.certificates[arn] = c
+	}
+	c.Status = status
+	if status == types.CertificateStatusIssued {
+		now := s.w.Now()
+		c.IssuedAt, c.NotBefore, c.NotAfter = &now, &now, aws.Time(now.AddDate(1, 1, 0))
+	}
+}
+
+// Status finds a certificate: "ISSUED" and the other values of types.CertificateStatus.
+func (s *Service) Status(arn string) (string, bool) {
+	c, ok := s.certificates[arn]
+	if !ok {
+		return "", false
+	}
+	return string(c.Status), true
+}
+
+// ACM API reference, DescribeCertificate: InvalidArnException, ResourceNotFoundException.
+func (s *Service) describe(call *awssim.Call, in *api.DescribeCertificateInput) (*api.DescribeCertificateOutput, error) {
+	arn := aws.ToString(in.CertificateArn)
+	if !strings.HasPrefix(arn, "arn:aws:acm:") {
+		return nil, awssim.Errorf("InvalidArnException", "The certificate ARN %s is not valid.", arn)
+	}
+	c, ok := s.certificates[arn]
+	if !ok {
+		return nil, awssim.Errorf("ResourceNotFoundException", "Could not find certificate %s in account %s.", arn, call.Account)
+	}
+	return &api.DescribeCertificateOutput{Certificate: c}, nil
+}

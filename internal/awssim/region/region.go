@@ -1,0 +1,39 @@
+package region
+
+import (
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"k8s.io/utils/clock"
+
+	"github.com/haws-dev/haws/internal/awssim"
+	"github.com/haws-dev/haws/internal/awssim/acm"
+	"github.com/haws-dev/haws/internal/awssim/autoscaling"
+	"github.com/haws-dev/haws/internal/awssim/ec2"
+	"github.com/haws-dev/haws/internal/awssim/elbv2"
+	"github.com/haws-dev/haws/internal/awssim/ssm"
+	"github.com/haws-dev/haws/internal/awssim/sts"
+)
+
+// Region is one simulated Region with a default VPC in three Availability Zones. Its services belong to the world: use
+// them inside World.Do.
+type Region struct {
+	World *awssim.World
+	EC2   *ec2.Service
+	ELB   *elbv2.Service
+	ASG   *autoscaling.Service
+	SSM   *ssm.Service
+	ACM   *acm.Service
+	STS   *sts.Service
+}
+
+// New builds a Region on a clock.
+func New(c clock.PassiveClock, opts ...awssim.Option) *Region {
+	w := awssim.New(c, opts...)
+	r := &Region{World: w, EC2: ec2.New(w), SSM: ssm.New(w), ACM: acm.New(w), STS: sts.New(w)}
+	r.ELB = elbv2.New(w, r.EC2)
+	r.ELB.UseCertificates(r.ACM)
+	r.ASG = autoscaling.New(w, r.EC2, r.ELB)
+	return r
+}
+
+// Config is the configuration of SDK clients that talk to this Region.
+func (r *Region) Config() aws.Config { return r.World.Config() }

@@ -1,0 +1,147 @@
+package network
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/haws-dev/haws/api/v1alpha1"
+	"github.com/haws-dev/haws/internal/availability"
+	"github.com/haws-dev/haws/internal/cloud"
+	"github.com/haws-dev/haws/internal/stack"
+)
+
+// The tiers of an app.
+const (
+	TierLoadBalancer = "loadBalancer"
+	TierServers      = "servers"
+)
+
+// unselectedZones is how many zones are used when nobody says how many.
+const unselectedZones = 3
+
+// Subnets are the subnets of one tier. They belong to whoever runs the VPC.
+type Subnets struct{ Tier string }
+
+// SubnetsName names a tier's choice by its selector, so that another selector
+// is another choice. The inventory remembers what was chosen.
+func SubnetsName(tier string, spec *v1alpha1.HighlyAvailableAppSpec) stack.Name {
+	parts := []string{spec.Network.VPCID, string(spec.LoadBalancer.Scheme), fmt.Sprint(least(spec))}
+	parts = append(parts, selectorParts(spec.Network.LoadBalancerSubnets)...)
+	if tier == TierServers {
+		parts = append(parts, "servers")
+		parts = append(parts, selectorParts(spec.Network.ServerSubnets)...)
+	}
+	return stack.Name{Kind: KindSubnets, Role: tier, Physical: tier + "-" + cloud.Hash(parts...)}
+}
+
+func selectorParts(s *v1alpha1.SubnetSelector) []string {
+	if s == nil {
+		return []string{"any"}
+	}
+	parts := append([]string{"ids"}, slices.Sorted(slices.Values(s.IDs))...)
+	for k, v := range s.MatchTags {
+		parts = append(parts, k+"="+string(v))
+	}
+	slices.Sort(parts[1:])
+	return parts
+}
+
+func least(spec *v1alpha1.HighlyAvailableAppSpec) int {
+	if spec.Network.Zones != nil {
+		return int(*spec.Network.Zones)
+	}
+	return 2
+}
+
+// subnets is the kind Subnets.
+type subnets struct {
+	api  API
+	spec *v1alpha1.HighlyAvailableAppSpec
+}
+
+// Uses: subnets quote nothing.
+func (subnets) Uses(*Subnets) []stack.Ref { return nil }
+
+// Diff: subnets are never changed.
+func (subnets) Diff(_, _ *Subnets) []stack.Change { return nil }
+
+// Find chooses the subnets of the tiers of the spec as it stands. Rows of
+// selectors that are no longer in the spec are left out, and so are all of
+// them while the app is being deleted.
+func (k subnets) Find(ctx context.Context, names []stack.Known) ([]stack.Seen, error) {
+	if k.spec == nil {
+		return nil, nil
+	}
+	land, err := k.survey(ctx)
+	if err != nil {
+		return nil, err
+	}
+	kept := map[stack.Name][]string{}
+	for _, n := range names {
+		if n.Ref != "" {
+			kept[n.Name] = strings.Split(n.Ref, ",")
+		}
+	}
+	var out []stack.Seen
+	for _, t := range k.tiers(land, kept) {
+		out = append(out, t.seen(SubnetsName(t.name, k.spec), land))
+	}
+	return out, nil
+}
+
+// tiers chooses for the load balancer first; servers without a selector of
+// their own stand in the same subnets.
+func (k subnets) tiers(land land, kept map[stack.Name][]string) []tier {
+	facing := k.spec.LoadBalancer.Scheme == v1alpha1.SchemeInternetFacing
+	front := tier{name: TierLoadBalancer, field: "network.loadBalancerSubnets", public: facing, addresses: balancerAddresses}
+	front.query = ask(k.spec.Network.LoadBalancerSubnets)
+	front.query.onePerZone, front.query.public, front.query.most = true, facing, max(unselectedZones, least(k.spec))
+	front.settle(k, land, kept)
+
+	back := tier{name: TierServers, field: "network.serverSubnets", addresses: 1, within: zonesOf(front.chosen)}
+	back.query = ask(k.spec.Network.ServerSubnets)
+	if k.spec.Network.ServerSubnets == nil {
+		back.query.ids = ids(front.chosen)
+	}
+	back.settle(k, land, kept)
+	return []tier{front, back}
+}
+
+func (t *tier) settle(k subnets, land land, kept map[stack.Name][]string) {
+	t.least = least(k.spec)
+	t.query.kept = kept[SubnetsName(t.name, k.spec)]
+	t.chosen = choose(land.subnets, t.query)
+	t.missing = slices.DeleteFunc(slices.Clone(t.query.ids), func(id string) bool { return len(pick(land.subnets, []string{id})) > 0 })
+}
+
+func ask(s *v1alpha1.SubnetSelector) query {
+	if s == nil {
+		return query{}
+	}
+	q := query{ids: s.IDs, tags: map[string]string{}}
+	for k, v := range s.MatchTags {
+		q.tags[k] = string(v)
+	}
+	return q
+}
+
+func (t tier) seen(name stack.Name, land land) stack.Seen {
+	facts := availability.Subnets{Tier: t.name}
+	for _, s := range t.chosen {
+		facts.Subnets = append(facts.Subnets, availability.Subnet{ID: s.id, Zone: s.zone})
+	}
+	seen := stack.Seen{
+		Name: name, Ref: strings.Join(ids(t.chosen), ","), Attrs: map[string]string{"vpc": land.vpc},
+		Have: &Subnets{Tier: t.name}, State: stack.Ready, Facts: facts,
+	}
+	faults := append(slices.Clone(land.faults), t.faults(land.vpc)...)
+	if len(faults) > 0 {
+		seen.State, seen.Message = stack.Broken, strings.Join(faults, "; ")
+	}
+	if seen.Ref == "" {
+		seen.Ref = strings.Join(t.query.kept, ",")
+	}
+	return seen
+}

@@ -1,0 +1,81 @@
+package servers
+
+import (
+	"context"
+
+	"github.com/aws/aws-sdk-go-v2/service/autoscaling"
+	"github.com/aws/aws-sdk-go-v2/service/ec2"
+	"github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2"
+	"github.com/aws/aws-sdk-go-v2/service/ssm"
+
+	"github.com/haws-dev/haws/internal/cloud"
+	"github.com/haws-dev/haws/internal/engine"
+)
+
+// The kinds of this block.
+const (
+	KindLaunchTemplate   = "LaunchTemplate"
+	KindAutoScalingGroup = "AutoScalingGroup"
+	KindScalingPolicy    = "ScalingPolicy"
+	KindFleet            = "Fleet"
+	KindInstanceTypes    = "InstanceTypes"
+)
+
+// EC2 are the EC2 operations of this block.
+type EC2 interface {
+	ec2.DescribeLaunchTemplatesAPIClient
+	ec2.DescribeLaunchTemplateVersionsAPIClient
+	ec2.DescribeInstanceTypeOfferingsAPIClient
+	ec2.DescribeImagesAPIClient
+	CreateLaunchTemplate(context.Context, *ec2.CreateLaunchTemplateInput, ...func(*ec2.Options)) (*ec2.CreateLaunchTemplateOutput, error)
+	CreateLaunchTemplateVersion(context.Context, *ec2.CreateLaunchTemplateVersionInput, ...func(*ec2.Options)) (*ec2.CreateLaunchTemplateVersionOutput, error)
+	DeleteLaunchTemplate(context.Context, *ec2.DeleteLaunchTemplateInput, ...func(*ec2.Options)) (*ec2.DeleteLaunchTemplateOutput, error)
+	CreateTags(context.Context, *ec2.CreateTagsInput, ...func(*ec2.Options)) (*ec2.CreateTagsOutput, error)
+	DeleteTags(context.Context, *ec2.DeleteTagsInput, ...func(*ec2.Options)) (*ec2.DeleteTagsOutput, error)
+}
+
+// AutoScaling are the Auto Scaling operations of this block.
+type AutoScaling interface {
+	autoscaling.DescribeAutoScalingGroupsAPIClient
+	autoscaling.DescribePoliciesAPIClient
+	autoscaling.DescribeScalingActivitiesAPIClient
+	CreateAutoScalingGroup(context.Context, *autoscaling.CreateAutoScalingGroupInput, ...func(*autoscaling.Options)) (*autoscaling.CreateAutoScalingGroupOutput, error)
+	UpdateAutoScalingGroup(context.Context, *autoscaling.UpdateAutoScalingGroupInput, ...func(*autoscaling.Options)) (*autoscaling.UpdateAutoScalingGroupOutput, error)
+	DeleteAutoScalingGroup(context.Context, *autoscaling.DeleteAutoScalingGroupInput, ...func(*autoscaling.Options)) (*autoscaling.DeleteAutoScalingGroupOutput, error)
+	AttachTrafficSources(context.Context, *autoscaling.AttachTrafficSourcesInput, ...func(*autoscaling.Options)) (*autoscaling.AttachTrafficSourcesOutput, error)
+	DetachTrafficSources(context.Context, *autoscaling.DetachTrafficSourcesInput, ...func(*autoscaling.Options)) (*autoscaling.DetachTrafficSourcesOutput, error)
+	PutScalingPolicy(context.Context, *autoscaling.PutScalingPolicyInput, ...func(*autoscaling.Options)) (*autoscaling.PutScalingPolicyOutput, error)
+	DeletePolicy(context.Context, *autoscaling.DeletePolicyInput, ...func(*autoscaling.Options)) (*autoscaling.DeletePolicyOutput, error)
+	CreateOrUpdateTags(context.Context, *autoscaling.CreateOrUpdateTagsInput, ...func(*autoscaling.Options)) (*autoscaling.CreateOrUpdateTagsOutput, error)
+	DeleteTags(context.Context, *autoscaling.DeleteTagsInput, ...func(*autoscaling.Options)) (*autoscaling.DeleteTagsOutput, error)
+}
+
+// TargetHealth is what the load balancer says of the servers.
+type TargetHealth interface {
+	DescribeTargetHealth(context.Context, *elasticloadbalancingv2.DescribeTargetHealthInput, ...func(*elasticloadbalancingv2.Options)) (*elasticloadbalancingv2.DescribeTargetHealthOutput, error)
+}
+
+// Parameters are the SSM operations of this block.
+type Parameters interface {
+	GetParameter(context.Context, *ssm.GetParameterInput, ...func(*ssm.Options)) (*ssm.GetParameterOutput, error)
+}
+
+// APIs are the AWS services of this block.
+type APIs struct {
+	EC2         EC2
+	AutoScaling AutoScaling
+	Health      TargetHealth
+	Parameters  Parameters
+	// Offerings outlive a pass: they are shared by the apps of a region.
+	Offerings *Offerings
+}
+
+// Register adds the kinds of this block, for one pass.
+func Register(kinds engine.Kinds, apis APIs, owner cloud.Owner) {
+	groups := &groupReads{api: apis.AutoScaling}
+	engine.Given(kinds, KindInstanceTypes, instanceTypes{api: apis.EC2, offerings: apis.Offerings})
+	engine.Own(kinds, KindLaunchTemplate, launchTemplates{api: apis.EC2, parameters: apis.Parameters, owner: owner})
+	engine.Own(kinds, KindAutoScalingGroup, autoScalingGroups{api: apis.AutoScaling, reads: groups, owner: owner})
+	engine.Own(kinds, KindScalingPolicy, scalingPolicies{api: apis.AutoScaling, reads: groups})
+	engine.Given(kinds, KindFleet, fleets{api: apis.AutoScaling, health: apis.Health, reads: groups})
+}

@@ -1,0 +1,152 @@
+package servers
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/autoscaling"
+	astypes "github.com/aws/aws-sdk-go-v2/service/autoscaling/types"
+	"github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2"
+	elbtypes "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2/types"
+
+	"github.com/haws-dev/haws/internal/availability"
+	"github.com/haws-dev/haws/internal/stack"
+)
+
+// recentActivities is how far back launch failures are looked for.
+const recentActivities = 20
+
+// Fleet are the servers that Auto Scaling keeps in the group. It is Busy while
+// not every one of them is in service and healthy.
+type Fleet struct{ Group stack.Ref }
+
+type fleets struct {
+	api    AutoScaling
+	health TargetHealth
+	reads  *groupReads
+}
+
+func (fleets) Uses(of *Fleet) []stack.Ref      { return []stack.Ref{of.Group} }
+func (fleets) Diff(_, _ *Fleet) []stack.Change { return nil }
+
+func (k fleets) Find(ctx context.Context, rows []stack.Known) ([]stack.Seen, error) {
+	var out []stack.Seen
+	for _, row := range rows {
+		group, err := k.reads.group(ctx, row.Physical)
+		if err != nil {
+			return nil, err
+		}
+		if group == nil {
+			continue
+		}
+		seen, err := k.seen(ctx, row, group)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, seen)
+	}
+	return out, nil
+}
+
+func (k fleets) seen(ctx context.Context, row stack.Known, g *astypes.AutoScalingGroup) (stack.Seen, error) {
+	health, err := k.targets(ctx, targetGroups(g))
+	if err != nil {
+		return stack.Seen{}, err
+	}
+	fleet := availability.Fleet{Min: aws.ToInt32(g.MinSize), Max: aws.ToInt32(g.MaxSize), Desired: aws.ToInt32(g.DesiredCapacity)}
+	for _, i := range g.Instances {
+		fleet.Servers = append(fleet.Servers, server(i, health))
+	}
+	arn := aws.ToString(g.AutoScalingGroupARN)
+	seen := stack.Seen{Name: row.Name, Ref: row.Physical, Have: &Fleet{Group: stack.Literal(arn)}, State: stack.Ready}
+	if serving := fleet.Serving(); serving < fleet.Desired || int(serving) < len(fleet.Servers) {
+		seen.State, seen.Message = stack.Busy, fmt.Sprintf("%d of %d servers are in service and healthy", serving, fleet.Desired)
+		if fleet.Failures, err = k.failures(ctx, row.Physical); err != nil {
+			return stack.Seen{}, err
+		}
+	}
+	seen.Facts = fleet
+	return seen, nil
+}
+
+func server(i astypes.Instance, health map[string]*elbtypes.TargetHealth) availability.Server {
+	id := aws.ToString(i.InstanceId)
+	s := availability.Server{
+		ID: id, ZoneName: aws.ToString(i.AvailabilityZone),
+		InService: i.LifecycleState == astypes.LifecycleStateInService && aws.ToString(i.HealthStatus) == "Healthy",
+	}
+	switch h := health[id]; {
+	case !s.InService:
+		s.Why = string(i.LifecycleState) + ", " + aws.ToString(i.HealthStatus)
+	case h == nil:
+		s.Why = "not registered with the target group"
+	case h.State == elbtypes.TargetHealthStateEnumHealthy:
+		s.Healthy = true
+	default:
+		s.Unhealthy = h.State == elbtypes.TargetHealthStateEnumUnhealthy
+		s.Why = fmt.Sprintf("%s: %s %s", h.State, h.Reason, aws.ToString(h.Description))
+	}
+	return s
+}
+
+// targets is what the balancer says of each server; a server is as well as the
+// best of its target groups says.
+func (k fleets) targets(ctx context.Context, groups []stack.Ref) (map[string]*elbtypes.TargetHealth, error) {
+	out := map[string]*elbtypes.TargetHealth{}
+	for _, g := range groups {
+		found, err := k.health.DescribeTargetHealth(ctx, &elasticloadbalancingv2.DescribeTargetHealthInput{TargetGroupArn: aws.String(g.Value)})
+		if stack.Is(err, stack.NotFound) {
+			continue
+		}
+		if err != nil {
+			return nil, fmt.Errorf("read target health of %s: %w", g.Value, err)
+		}
+		for _, t := range found.TargetHealthDescriptions {
+			id := aws.ToString(t.Target.Id)
+			if old := out[id]; old == nil || old.State != elbtypes.TargetHealthStateEnumHealthy {
+				out[id] = t.TargetHealth
+			}
+		}
+	}
+	return out, nil
+}
+
+// failures are the zones whose latest launch failed, with AWS's words.
+func (k fleets) failures(ctx context.Context, group string) ([]availability.Failure, error) {
+	out, err := k.api.DescribeScalingActivities(ctx, &autoscaling.DescribeScalingActivitiesInput{
+		AutoScalingGroupName: &group, MaxRecords: aws.Int32(recentActivities),
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read scaling activities of %s: %w", group, err)
+	}
+	var failures []availability.Failure
+	var settled []string
+	for _, a := range out.Activities {
+		zone := zoneOf(a)
+		if slices.Contains(settled, zone) {
+			continue
+		}
+		switch a.StatusCode {
+		case astypes.ScalingActivityStatusCodeFailed:
+			settled = append(settled, zone)
+			failures = append(failures, availability.Failure{ZoneName: zone, Message: aws.ToString(a.StatusMessage), At: aws.ToTime(a.StartTime)})
+		case astypes.ScalingActivityStatusCodeSuccessful:
+			settled = append(settled, zone)
+		}
+	}
+	return failures, nil
+}
+
+// zoneOf reads the zone out of an activity's details, which are JSON.
+func zoneOf(a astypes.Activity) string {
+	var details struct {
+		Zone string `json:"Availability Zone"`
+	}
+	if json.Unmarshal([]byte(aws.ToString(a.Details)), &details) != nil {
+		return ""
+	}
+	return details.Zone
+}

@@ -1,0 +1,115 @@
+package servers
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/haws-dev/haws/internal/cloud"
+	"github.com/haws-dev/haws/internal/stack"
+)
+
+const attrVersion = "version"
+
+// AutoScalingGroup keeps the servers. How many there are between Min and Max is
+// Auto Scaling's own, from its creation on.
+type AutoScalingGroup struct {
+	Subnets  stack.Ref
+	Template stack.Ref
+	Version  stack.Ref
+	// Types is set when there are several: on demand, the first one preferred.
+	Types    []string
+	Purchase string
+	// TargetGroups are where the servers register; one is wanted.
+	TargetGroups []stack.Ref
+	Min, Max     int32
+	// HealthCheck is who calls a server unhealthy: "ELB" is the balancer too.
+	HealthCheck  string
+	GraceSeconds int32
+	// WarmupSeconds is how long a new server's load does not count.
+	WarmupSeconds *int32
+	// Maintenance bounds the healthy servers while some are replaced.
+	Maintenance *Maintenance
+	// Distribution says what happens when a zone has no capacity.
+	Distribution string
+	// Impairment says what happens during a zonal shift.
+	Impairment *Impairment
+	// Protection refuses deletion.
+	Protection string
+	Tags       map[string]string
+	// Instances are only seen.
+	Instances int
+}
+
+// Maintenance is in percent of the desired servers.
+type Maintenance struct{ Least, Most int32 }
+
+func (m *Maintenance) String() string {
+	if m == nil {
+		return ""
+	}
+	return fmt.Sprintf("%d–%d %% healthy", m.Least, m.Most)
+}
+
+// Impairment is the policy for a zone that is shifted away from.
+type Impairment struct {
+	ZonalShift bool
+	Behavior   string
+}
+
+func (i *Impairment) String() string {
+	if i == nil {
+		return ""
+	}
+	return fmt.Sprintf("zonal shift %t, %s", i.ZonalShift, i.Behavior)
+}
+
+func (autoScalingGroups) Uses(of *AutoScalingGroup) []stack.Ref {
+	return append([]stack.Ref{of.Subnets, of.Template, of.Version}, of.TargetGroups...)
+}
+
+func (autoScalingGroups) Diff(want, have *AutoScalingGroup) []stack.Change {
+	var out []stack.Change
+	say := func(field, from, to string) {
+		if from != to {
+			out = append(out, stack.Change{Field: field, From: from, To: to})
+		}
+	}
+	// Some fields come back empty although AWS was asked for them.
+	sayShown := func(field, from, to string) {
+		if from != to {
+			out = append(out, stack.Change{Field: field, From: from, To: to, Unshown: from == ""})
+		}
+	}
+	say("subnets", want.subnets(have.Subnets), want.subnets(want.Subnets))
+	say("launch template", have.Template.Value, want.Template.String())
+	say("launch template version", have.Version.Value, want.Version.String())
+	say("instance types", strings.Join(have.Types, ", "), strings.Join(want.Types, ", "))
+	say("purchase", have.Purchase, want.Purchase)
+	say("target group", values(have.TargetGroups), values(want.TargetGroups))
+	say("smallest size", fmt.Sprint(have.Min), fmt.Sprint(want.Min))
+	say("largest size", fmt.Sprint(have.Max), fmt.Sprint(want.Max))
+	say("health check", have.HealthCheck, want.HealthCheck)
+	say("health check grace period", seconds(&have.GraceSeconds), seconds(&want.GraceSeconds))
+	sayShown("instance warm-up", seconds(have.WarmupSeconds), seconds(want.WarmupSeconds))
+	sayShown("maintenance policy", have.Maintenance.String(), want.Maintenance.String())
+	sayShown("zone distribution", have.Distribution, want.Distribution)
+	sayShown("impaired zone policy", have.Impairment.String(), want.Impairment.String())
+	sayShown("deletion protection", have.Protection, want.Protection)
+	return append(out, cloud.TagChanges(want.Tags, have.Tags)...)
+}
+
+// subnets sorts a list, since its order means nothing.
+func (AutoScalingGroup) subnets(r stack.Ref) string {
+	if !r.Known {
+		return r.String()
+	}
+	return strings.Join(slices.Sorted(slices.Values(strings.Split(r.Value, ","))), ",")
+}
+
+func seconds(s *int32) string {
+	if s == nil {
+		return ""
+	}
+	return fmt.Sprintf("%d s", *s)
+}

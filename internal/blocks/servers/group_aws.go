@@ -1,0 +1,244 @@
+package servers
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/autoscaling"
+	"github.com/aws/aws-sdk-go-v2/service/autoscaling/types"
+
+	"github.com/haws-dev/haws/internal/cloud"
+	"github.com/haws-dev/haws/internal/engine"
+	"github.com/haws-dev/haws/internal/stack"
+)
+
+// groupReads remembers, for one pass, the group that several kinds look at.
+type groupReads struct {
+	api AutoScaling
+
+	mu    sync.Mutex
+	found map[string]*types.AutoScalingGroup
+}
+
+// group is the group of that name, or nil.
+func (r *groupReads) group(ctx context.Context, name string) (*types.AutoScalingGroup, error) {
+	r.mu.Lock()
+	g, ok := r.found[name]
+	r.mu.Unlock()
+	if ok {
+		return g, nil
+	}
+	return r.fresh(ctx, name)
+}
+
+// fresh reads the group again.
+func (r *groupReads) fresh(ctx context.Context, name string) (*types.AutoScalingGroup, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	out, err := r.api.DescribeAutoScalingGroups(ctx, &autoscaling.DescribeAutoScalingGroupsInput{AutoScalingGroupNames: []string{name}})
+	if err != nil {
+		return nil, fmt.Errorf("find Auto Scaling group %s: %w", name, err)
+	}
+	if r.found == nil {
+		r.found = map[string]*types.AutoScalingGroup{}
+	}
+	r.found[name] = nil
+	if len(out.AutoScalingGroups) > 0 {
+		r.found[name] = &out.AutoScalingGroups[0]
+	}
+	return r.found[name], nil
+}
+
+type autoScalingGroups struct {
+	api   AutoScaling
+	reads *groupReads
+	owner cloud.Owner
+}
+
+func (k autoScalingGroups) Find(ctx context.Context, rows []stack.Known) ([]stack.Seen, error) {
+	var out []stack.Seen
+	for _, row := range rows {
+		g, err := k.reads.group(ctx, row.Physical)
+		if err != nil {
+			return nil, err
+		}
+		if g != nil {
+			out = append(out, k.seen(row, g))
+		}
+	}
+	return out, nil
+}
+
+func (k autoScalingGroups) seen(row stack.Known, g *types.AutoScalingGroup) stack.Seen {
+	have := shownGroup(g)
+	arn := aws.ToString(g.AutoScalingGroupARN)
+	seen := stack.Seen{Name: row.Name, Ref: arn, State: stack.Ready, Have: have, Foreign: !k.owner.Holds(have.Tags, row, arn)}
+	if status := aws.ToString(g.Status); status != "" {
+		// The only status is "Delete in progress". (Auto Scaling API reference, AutoScalingGroup.)
+		seen.State, seen.Message = stack.Busy, status
+	}
+	return seen
+}
+
+func shownGroup(g *types.AutoScalingGroup) *AutoScalingGroup {
+	have := &AutoScalingGroup{
+		Subnets: stack.Literal(aws.ToString(g.VPCZoneIdentifier)), Min: aws.ToInt32(g.MinSize), Max: aws.ToInt32(g.MaxSize),
+		HealthCheck: aws.ToString(g.HealthCheckType), GraceSeconds: aws.ToInt32(g.HealthCheckGracePeriod),
+		WarmupSeconds: g.DefaultInstanceWarmup, Protection: string(g.DeletionProtection),
+		Tags: cloud.FromASGTags(g.Tags), Instances: len(g.Instances), TargetGroups: targetGroups(g),
+	}
+	template := g.LaunchTemplate
+	if m := g.MixedInstancesPolicy; m != nil && m.LaunchTemplate != nil {
+		template = m.LaunchTemplate.LaunchTemplateSpecification
+		for _, o := range m.LaunchTemplate.Overrides {
+			have.Types = append(have.Types, aws.ToString(o.InstanceType))
+		}
+		have.Purchase = purchase(m.InstancesDistribution)
+	}
+	if template != nil {
+		have.Template, have.Version = stack.Literal(aws.ToString(template.LaunchTemplateId)), stack.Literal(aws.ToString(template.Version))
+	}
+	if p := g.InstanceMaintenancePolicy; p != nil {
+		have.Maintenance = &Maintenance{Least: aws.ToInt32(p.MinHealthyPercentage), Most: aws.ToInt32(p.MaxHealthyPercentage)}
+	}
+	if d := g.AvailabilityZoneDistribution; d != nil {
+		have.Distribution = string(d.CapacityDistributionStrategy)
+	}
+	if p := g.AvailabilityZoneImpairmentPolicy; p != nil {
+		have.Impairment = &Impairment{ZonalShift: aws.ToBool(p.ZonalShiftEnabled), Behavior: string(p.ImpairedZoneHealthCheckBehavior)}
+	}
+	return have
+}
+
+func targetGroups(g *types.AutoScalingGroup) []stack.Ref {
+	var out []stack.Ref
+	for _, s := range g.TrafficSources {
+		out = append(out, stack.Literal(aws.ToString(s.Identifier)))
+	}
+	for _, arn := range g.TargetGroupARNs {
+		if ref := stack.Literal(arn); !slices.Contains(out, ref) {
+			out = append(out, ref)
+		}
+	}
+	return out
+}
+
+func (k autoScalingGroups) Create(ctx context.Context, name stack.Name, want *AutoScalingGroup) (stack.Seen, error) {
+	in := &autoscaling.CreateAutoScalingGroupInput{
+		AutoScalingGroupName: &name.Physical, MinSize: &want.Min, MaxSize: &want.Max, VPCZoneIdentifier: &want.Subnets.Value,
+		HealthCheckType: &want.HealthCheck, HealthCheckGracePeriod: &want.GraceSeconds, DefaultInstanceWarmup: want.WarmupSeconds,
+		TargetGroupARNs: []string{values(want.TargetGroups)}, InstanceMaintenancePolicy: want.maintenance(),
+		AvailabilityZoneDistribution: want.distribution(), AvailabilityZoneImpairmentPolicy: want.impairment(),
+		DeletionProtection: types.DeletionProtection(want.Protection), Tags: cloud.ASGTags(name.Physical, want.Tags, true),
+	}
+	in.LaunchTemplate, in.MixedInstancesPolicy = want.template()
+	if _, err := k.api.CreateAutoScalingGroup(ctx, in); err != nil {
+		return stack.Seen{}, fmt.Errorf("create Auto Scaling group %s: %w", name.Physical, err)
+	}
+	seen := stack.Seen{Have: want, State: stack.Busy, Message: "just created"}
+	// The answer to CreateAutoScalingGroup is empty; the ARN has to be read.
+	if g, err := k.reads.fresh(ctx, name.Physical); err == nil && g != nil {
+		seen.Ref, seen.State, seen.Message = aws.ToString(g.AutoScalingGroupARN), stack.Ready, ""
+	}
+	return seen, nil
+}
+
+func (k autoScalingGroups) Update(ctx context.Context, e engine.Edit[AutoScalingGroup]) (stack.Seen, error) {
+	name := e.Seen.Physical
+	err := errors.Join(
+		k.update(ctx, name, e.Want, e.Have),
+		k.attach(ctx, name, e.Want.TargetGroups, e.Have.TargetGroups),
+		k.tag(ctx, name, e.Want.Tags, e.Have.Tags),
+	)
+	have := *e.Want
+	have.Instances = e.Have.Instances
+	e.Seen.Have = &have
+	return e.Seen, err
+}
+
+// update sends all fields at once: AWS checks the smallest size against the
+// largest one of the same request. The desired capacity is left alone; AWS
+// moves it when it is out of bounds. (Auto Scaling API reference,
+// UpdateAutoScalingGroup.)
+func (k autoScalingGroups) update(ctx context.Context, name string, want, have *AutoScalingGroup) error {
+	rest := *want
+	rest.Tags, rest.TargetGroups = have.Tags, have.TargetGroups
+	if len(k.Diff(&rest, have)) == 0 {
+		return nil
+	}
+	in := &autoscaling.UpdateAutoScalingGroupInput{
+		AutoScalingGroupName: &name, MinSize: &want.Min, MaxSize: &want.Max, VPCZoneIdentifier: &want.Subnets.Value,
+		HealthCheckType: &want.HealthCheck, HealthCheckGracePeriod: &want.GraceSeconds, DefaultInstanceWarmup: want.WarmupSeconds,
+		InstanceMaintenancePolicy: want.maintenance(), AvailabilityZoneDistribution: want.distribution(),
+		AvailabilityZoneImpairmentPolicy: want.impairment(), DeletionProtection: types.DeletionProtection(want.Protection),
+	}
+	in.LaunchTemplate, in.MixedInstancesPolicy = want.template()
+	_, err := k.api.UpdateAutoScalingGroup(ctx, in)
+	return wrap("update Auto Scaling group "+name, err)
+}
+
+// attach joins the wanted target group before it leaves any other one.
+func (k autoScalingGroups) attach(ctx context.Context, name string, want, have []stack.Ref) error {
+	if missing := sources(want, have); len(missing) > 0 {
+		_, err := k.api.AttachTrafficSources(ctx, &autoscaling.AttachTrafficSourcesInput{AutoScalingGroupName: &name, TrafficSources: missing})
+		if err != nil {
+			return wrap("attach target group "+values(want)+" to Auto Scaling group "+name, err)
+		}
+	}
+	others := sources(have, want)
+	if len(others) == 0 {
+		return nil
+	}
+	_, err := k.api.DetachTrafficSources(ctx, &autoscaling.DetachTrafficSourcesInput{AutoScalingGroupName: &name, TrafficSources: others})
+	return wrap("detach target group "+aws.ToString(others[0].Identifier)+" from Auto Scaling group "+name, err)
+}
+
+// sources are the target groups of a that are not in b.
+func sources(a, b []stack.Ref) []types.TrafficSourceIdentifier {
+	var out []types.TrafficSourceIdentifier
+	for _, r := range a {
+		if !slices.ContainsFunc(b, func(o stack.Ref) bool { return o.Value == r.Value }) {
+			out = append(out, types.TrafficSourceIdentifier{Identifier: aws.String(r.Value), Type: aws.String("elbv2")})
+		}
+	}
+	return out
+}
+
+func (k autoScalingGroups) tag(ctx context.Context, name string, want, have map[string]string) error {
+	set, remove := cloud.DiffTags(want, have)
+	var errs []error
+	if len(remove) > 0 {
+		_, err := k.api.DeleteTags(ctx, &autoscaling.DeleteTagsInput{Tags: cloud.ASGTagKeys(name, remove)})
+		errs = append(errs, wrap("untag Auto Scaling group "+name, err))
+	}
+	if len(set) > 0 {
+		_, err := k.api.CreateOrUpdateTags(ctx, &autoscaling.CreateOrUpdateTagsInput{Tags: cloud.ASGTags(name, set, true)})
+		errs = append(errs, wrap("tag Auto Scaling group "+name, err))
+	}
+	return errors.Join(errs...)
+}
+
+// Delete lets the servers finish their requests: it first empties the group,
+// lifting its protection, and removes it when the last server has gone.
+func (k autoScalingGroups) Delete(ctx context.Context, seen stack.Seen, have *AutoScalingGroup) (stack.Seen, error) {
+	name := seen.Physical
+	seen.State = stack.Busy
+	if have.Max > 0 || have.Min > 0 || have.protected() {
+		seen.Message = fmt.Sprintf("draining %d servers", have.Instances)
+		_, err := k.api.UpdateAutoScalingGroup(ctx, &autoscaling.UpdateAutoScalingGroupInput{
+			AutoScalingGroupName: &name, MinSize: aws.Int32(0), MaxSize: aws.Int32(0), DesiredCapacity: aws.Int32(0), DeletionProtection: types.DeletionProtectionNone,
+		})
+		return seen, wrap("empty Auto Scaling group "+name, err)
+	}
+	if have.Instances > 0 {
+		seen.Message = fmt.Sprintf("draining %d servers", have.Instances)
+		return seen, nil
+	}
+	seen.Message = "being deleted"
+	_, err := k.api.DeleteAutoScalingGroup(ctx, &autoscaling.DeleteAutoScalingGroupInput{AutoScalingGroupName: &name})
+	return seen, wrap("delete Auto Scaling group "+name, err)
+}

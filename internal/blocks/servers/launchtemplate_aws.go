@@ -1,0 +1,172 @@
+package servers
+
+import (
+	"context"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/ec2"
+	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
+
+	"github.com/haws-dev/haws/internal/cloud"
+	"github.com/haws-dev/haws/internal/engine"
+	"github.com/haws-dev/haws/internal/stack"
+)
+
+// inputsPrefix marks the hash of a version's inputs in its description.
+const inputsPrefix = "haws inputs "
+
+type launchTemplates struct {
+	api        EC2
+	parameters Parameters
+	owner      cloud.Owner
+}
+
+func (k launchTemplates) Find(ctx context.Context, rows []stack.Known) ([]stack.Seen, error) {
+	byName, names := cloud.Lookup(rows)
+	var out []stack.Seen
+	pages := ec2.NewDescribeLaunchTemplatesPaginator(k.api, &ec2.DescribeLaunchTemplatesInput{
+		Filters: []types.Filter{{Name: aws.String("launch-template-name"), Values: names}},
+	})
+	for pages.HasMorePages() {
+		page, err := pages.NextPage(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("find launch template %s: %w", strings.Join(names, ", "), err)
+		}
+		for _, t := range page.LaunchTemplates {
+			seen, err := k.seen(ctx, byName[aws.ToString(t.LaunchTemplateName)], t)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, seen)
+		}
+	}
+	return out, nil
+}
+
+func (k launchTemplates) seen(ctx context.Context, row stack.Known, t types.LaunchTemplate) (stack.Seen, error) {
+	id, tags := aws.ToString(t.LaunchTemplateId), cloud.FromEC2Tags(t.Tags)
+	seen := stack.Seen{Name: row.Name, Ref: id, State: stack.Ready, Have: &LaunchTemplate{Tags: tags}}
+	if seen.Foreign = !k.owner.Holds(tags, row, id); seen.Foreign {
+		return seen, nil
+	}
+	latest := strconv.FormatInt(aws.ToInt64(t.LatestVersionNumber), 10)
+	out, err := k.api.DescribeLaunchTemplateVersions(ctx, &ec2.DescribeLaunchTemplateVersionsInput{LaunchTemplateId: &id, Versions: []string{latest}})
+	if err != nil {
+		return seen, fmt.Errorf("read version %s of launch template %s: %w", latest, id, err)
+	}
+	seen.Attrs = map[string]string{attrVersion: latest}
+	for _, v := range out.LaunchTemplateVersions {
+		seen.Have = shown(v, tags)
+	}
+	return seen, nil
+}
+
+func shown(v types.LaunchTemplateVersion, tags map[string]string) *LaunchTemplate {
+	have := &LaunchTemplate{Tags: tags}
+	have.Inputs, _ = strings.CutPrefix(aws.ToString(v.VersionDescription), inputsPrefix)
+	d := v.LaunchTemplateData
+	if d == nil {
+		return have
+	}
+	have.Image, have.Types = aws.ToString(d.ImageId), []string{string(d.InstanceType)}
+	raw, _ := base64.StdEncoding.DecodeString(aws.ToString(d.UserData))
+	have.UserData = string(raw)
+	for _, id := range d.SecurityGroupIds {
+		have.Groups = append(have.Groups, stack.Literal(id))
+	}
+	if p := d.IamInstanceProfile; p != nil {
+		have.Profile = aws.ToString(p.Arn) + aws.ToString(p.Name)
+	}
+	for _, b := range d.BlockDeviceMappings {
+		if b.Ebs != nil {
+			have.VolumeGiB = aws.ToInt32(b.Ebs.VolumeSize)
+		}
+	}
+	return have
+}
+
+func (k launchTemplates) Create(ctx context.Context, name stack.Name, want *LaunchTemplate) (stack.Seen, error) {
+	data, err := k.render(ctx, want)
+	if err != nil {
+		return stack.Seen{}, err
+	}
+	out, err := k.api.CreateLaunchTemplate(ctx, &ec2.CreateLaunchTemplateInput{
+		LaunchTemplateName: &name.Physical, LaunchTemplateData: data, VersionDescription: aws.String(inputsPrefix + want.Inputs),
+		TagSpecifications: cloud.EC2TagSpec(types.ResourceTypeLaunchTemplate, want.Tags),
+	})
+	if err != nil {
+		return stack.Seen{}, fmt.Errorf("create launch template %s: %w", name.Physical, err)
+	}
+	return stack.Seen{
+		Ref: aws.ToString(out.LaunchTemplate.LaunchTemplateId), Attrs: map[string]string{attrVersion: "1"}, Have: want,
+		State: stack.Ready, Message: warning(out.Warning),
+	}, nil
+}
+
+// Update makes a new version. The token makes a repeated call harmless: it is
+// the same for the same inputs on top of the same version.
+func (k launchTemplates) Update(ctx context.Context, e engine.Edit[LaunchTemplate]) (stack.Seen, error) {
+	seen, id := e.Seen, e.Seen.Ref
+	seen.Have = e.Want
+	errTags := k.tag(ctx, id, e.Want.Tags, e.Have.Tags)
+	if e.Want.Inputs == e.Have.Inputs {
+		return seen, errTags
+	}
+	data, err := k.render(ctx, e.Want)
+	if err != nil {
+		return seen, errors.Join(err, errTags)
+	}
+	out, err := k.api.CreateLaunchTemplateVersion(ctx, &ec2.CreateLaunchTemplateVersionInput{
+		LaunchTemplateId: &id, LaunchTemplateData: data, VersionDescription: aws.String(inputsPrefix + e.Want.Inputs),
+		ClientToken: aws.String(cloud.Hash(id, e.Want.Inputs, seen.Attrs[attrVersion])),
+	})
+	if err != nil {
+		return seen, errors.Join(fmt.Errorf("create a version of launch template %s: %w", id, err), errTags)
+	}
+	seen.Attrs = map[string]string{attrVersion: strconv.FormatInt(aws.ToInt64(out.LaunchTemplateVersion.VersionNumber), 10)}
+	seen.Message = warning(out.Warning)
+	return seen, errTags
+}
+
+func (k launchTemplates) Delete(ctx context.Context, seen stack.Seen, _ *LaunchTemplate) (stack.Seen, error) {
+	_, err := k.api.DeleteLaunchTemplate(ctx, &ec2.DeleteLaunchTemplateInput{LaunchTemplateId: &seen.Ref})
+	if err != nil {
+		err = fmt.Errorf("delete launch template %s: %w", seen.Ref, err)
+	}
+	return stack.Seen{State: stack.Gone}, err
+}
+
+func (k launchTemplates) tag(ctx context.Context, id string, want, have map[string]string) error {
+	set, remove := cloud.DiffTags(want, have)
+	var errs []error
+	if len(remove) > 0 {
+		_, err := k.api.DeleteTags(ctx, &ec2.DeleteTagsInput{Resources: []string{id}, Tags: cloud.EC2TagKeys(remove)})
+		errs = append(errs, wrap("untag launch template "+id, err))
+	}
+	if len(set) > 0 {
+		_, err := k.api.CreateTags(ctx, &ec2.CreateTagsInput{Resources: []string{id}, Tags: cloud.EC2Tags(set)})
+		errs = append(errs, wrap("tag launch template "+id, err))
+	}
+	return errors.Join(errs...)
+}
+
+// warning is what AWS has against a template that it stores all the same. (EC2
+// API reference, ValidationWarning.)
+func warning(w *types.ValidationWarning) string {
+	if w == nil || len(w.Errors) == 0 {
+		return ""
+	}
+	return aws.ToString(w.Errors[0].Code) + ": " + aws.ToString(w.Errors[0].Message)
+}
+
+func wrap(doing string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%s: %w", doing, err)
+}

@@ -1,0 +1,102 @@
+package cloud_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/haws-dev/haws/internal/cloud"
+	"github.com/haws-dev/haws/internal/stack"
+)
+
+// Codes that mean the same whoever says them, and with whatever text.
+func TestClassOfACode(t *testing.T) {
+	t.Parallel()
+	for class, codes := range map[stack.Class]string{
+		stack.Throttled: `Throttling ThrottlingException ThrottledException RequestLimitExceeded RequestThrottled RequestThrottledException
+			TooManyRequestsException SlowDown BandwidthLimitExceeded EC2ThrottledException PriorRequestNotComplete
+			ProvisionedThroughputExceededException`,
+		stack.Transient: `InternalError InternalFailure InternalServerError ServiceUnavailable RequestTimeout Unavailable ServiceFailure
+			SomethingNew UnknownError NotFoundOrSo`,
+		stack.Conflict: `InvalidDBInstanceState InvalidDBClusterStateFault DBUpgradeDependencyFailure ScalingActivityInProgress ResourceContention
+			InstanceRefreshInProgress CapacityReservationPending OperationAborted ConflictException
+			CertificateNotFound ContinuousBackupsUnavailableException EntityTemporarilyUnmodifiable ConcurrentModification IncorrectState
+			DuplicateLoadBalancerName DuplicateTargetGroupName DuplicateListener PriorityInUse AlreadyExists DBInstanceAlreadyExists
+			DBClusterAlreadyExistsFault DBSubnetGroupAlreadyExists DBParameterGroupAlreadyExists DBSnapshotAlreadyExists
+			BucketAlreadyOwnedByYou EntityAlreadyExists InvalidGroup.Duplicate InvalidPermission.Duplicate ZonalShiftAlreadyExists
+			IdempotentParameterMismatch BucketAlreadyExists InvalidLaunchTemplateName.AlreadyExistsException OperationNotPermitted`,
+		stack.InUse: `DependencyViolation InvalidGroup.InUse ResourceInUse DeleteConflict ResourceInUseException BucketNotEmpty
+			InvalidDBSubnetGroupStateFault InvalidDBParameterGroupState`,
+		stack.NotFound: `LoadBalancerNotFound TargetGroupNotFound ListenerNotFound RuleNotFound DBInstanceNotFound DBClusterNotFoundFault
+			DBSubnetGroupNotFoundFault DBParameterGroupNotFound DBClusterParameterGroupNotFound DBSnapshotNotFound ResourceNotFoundException
+			NoSuchBucket NotFound NoSuchEntity NoSuchHostedZone InvalidGroup.NotFound InvalidSecurityGroupRuleId.NotFound
+			InvalidPermission.NotFound InvalidLaunchTemplateId.NotFound InvalidLaunchTemplateId.VersionNotFound
+			InvalidLaunchTemplateName.NotFoundException InvalidSubnetID.NotFound ActiveInstanceRefreshNotFound ParameterNotFound
+			NoSuchTagSet ReplicationConfigurationNotFoundError InvalidAMIID.NotFound`,
+		stack.Quota: `TooManyLoadBalancers TooManyTargetGroups TooManyListeners TooManyRules TooManyTargets TooManyCertificates
+			TargetGroupAssociationLimit LimitExceeded InstanceQuotaExceeded StorageQuotaExceeded SnapshotQuotaExceeded
+			DBClusterQuotaExceededFault DBSubnetGroupQuotaExceeded DBParameterGroupQuotaExceeded SecurityGroupLimitExceeded
+			RulesPerSecurityGroupLimitExceeded VcpuLimitExceeded MaxSpotInstanceCountExceeded TooManyBuckets ServiceQuotaExceededException
+			LimitExceededException`,
+		stack.Capacity: `InsufficientInstanceCapacity UnfulfillableCapacity ReservationCapacityExceeded InsufficientFreeAddressesInSubnet Unsupported
+			InsufficientDBInstanceCapacity InsufficientStorageClusterCapacity InsufficientDBClusterCapacityFault InsufficientCapacity`,
+		stack.Denied: `AccessDenied AccessDeniedException UnauthorizedOperation AuthFailure AuthorizationError InvalidClientTokenId
+			UnrecognizedClientException SignatureDoesNotMatch OptInRequired KMSKeyNotAccessibleFault
+			AuthFailure.ServiceLinkedRoleCreationNotPermitted ExpiredToken ExpiredTokenException ServiceLinkedRoleFailure`,
+		stack.Invalid: `ValidationError ValidationException InvalidParameterValue InvalidParameterCombination MissingParameter
+			InvalidConfigurationRequest InvalidSubnet SubnetNotFound InvalidSecurityGroup InvalidScheme AvailabilityZoneNotSupported
+			IncompatibleProtocols UnsupportedProtocol SSLPolicyNotFound DBSubnetGroupDoesNotCoverEnoughAZs InvalidVPCNetworkStateFault
+			StorageTypeNotSupported ProvisionedIopsNotAvailableInAZFault NetworkTypeNotSupported UnsupportedDBEngineVersion
+			VpcEncryptionControlViolationException IrreversibleInstanceRefresh MalformedPolicyDocument InvalidUserData.Malformed`,
+	} {
+		for code := range strings.FieldsSeq(codes) {
+			if got := cloud.Classify("Any", code, "some text", 400); got != class {
+				t.Errorf("%s is %s, want %s", code, got, class)
+			}
+		}
+	}
+}
+
+func TestClassByServiceMessageAndStatus(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		service, code, message string
+		status                 int
+		want                   stack.Class
+	}{
+		"a new instance profile is unknown to EC2": {
+			"EC2", "InvalidParameterValue", "Value (x) for parameter iamInstanceProfile.name is invalid. Invalid IAM Instance Profile name", 400, stack.Conflict,
+		},
+		"and to Auto Scaling": {"Auto Scaling", "ValidationError", "Invalid IAM Instance Profile ARN", 400, stack.Conflict},
+		"a new role is unknown to those who trust it": {
+			"IAM", "MalformedPolicyDocument", "Invalid principal in policy: AWS", 400, stack.Conflict,
+		},
+		"and to RDS":                       {"RDS", "InvalidParameterValue", "IAM role ARN value is invalid or does not include the required permissions for: ENHANCED_MONITORING", 400, stack.Conflict},
+		"and to RDS, in short":             {"RDS", "InvalidParameterValue", "ENHANCED_MONITORING is not allowed", 400, stack.Conflict},
+		"no such group":                    {"Auto Scaling", "ValidationError", "AutoScalingGroup name not found - AutoScalingGroup 'x' not found", 400, stack.NotFound},
+		"the group has no such":            {"Auto Scaling", "ValidationError", "The specified launch template was not found", 400, stack.Invalid},
+		"one of its targets":               {"Auto Scaling", "ValidationError", "Target group 'arn' not found", 400, stack.Invalid},
+		"elsewhere not found is only text": {"CloudFormation", "ValidationError", "not found", 400, stack.Invalid},
+		"DynamoDB is busy":                 {"DynamoDB", "ResourceInUseException", "Table is being created", 400, stack.Conflict},
+		"DynamoDB has too much at a time": {
+			"DynamoDB", "LimitExceededException", "Only 1 online index can be created or deleted simultaneously per table", 400, stack.Throttled,
+		},
+		"a protected database":             {"RDS", "InvalidParameterCombination", "Cannot delete protected DB Instance, please disable deletion protection and try again.", 400, stack.Conflict},
+		"a protected table":                {"DynamoDB", "ValidationException", "Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.", 400, stack.Conflict},
+		"EC2 has no room, with status 500": {"EC2", "InsufficientInstanceCapacity", "", 500, stack.Capacity},
+		"EC2 throttles, with status 503":   {"EC2", "RequestLimitExceeded", "", 503, stack.Throttled},
+		"an unknown code with status 500":  {"EC2", "Strange", "", 500, stack.Transient},
+		"an unknown code with status 403":  {"EC2", "Strange", "", 403, stack.Denied},
+		"an unknown code with status 401":  {"EC2", "Strange", "", 401, stack.Denied},
+		"an unknown code with status 429":  {"EC2", "Strange", "", 429, stack.Throttled},
+		"an unknown code with status 404":  {"EC2", "Strange", "", 404, stack.Transient},
+		"an unknown code without a status": {"EC2", "Strange", "", 0, stack.Transient},
+		"no code at all":                   {"EC2", "", "", 200, stack.Transient},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if got := cloud.Classify(tt.service, tt.code, tt.message, tt.status); got != tt.want {
+				t.Errorf("%s, want %s", got, tt.want)
+			}
+		})
+	}
+}

@@ -1,0 +1,98 @@
+package cloud
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	asgtypes "github.com/aws/aws-sdk-go-v2/service/autoscaling/types"
+	ec2types "github.com/aws/aws-sdk-go-v2/service/ec2/types"
+	elbtypes "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2/types"
+)
+
+// EC2Tags are tags as EC2 takes them, sorted by key.
+func EC2Tags(tags map[string]string) []ec2types.Tag {
+	return sorted(tags, func(key, value string) ec2types.Tag {
+		return ec2types.Tag{Key: aws.String(key), Value: aws.String(value)}
+	})
+}
+
+// EC2TagSpec tags what an EC2 call creates; it is nil without tags.
+func EC2TagSpec(of ec2types.ResourceType, tags map[string]string) []ec2types.TagSpecification {
+	if len(tags) == 0 {
+		return nil
+	}
+	return []ec2types.TagSpecification{{ResourceType: of, Tags: EC2Tags(tags)}}
+}
+
+// EC2TagKeys are keys as EC2's DeleteTags takes them: without a value it
+// removes the tag whatever its value is.
+func EC2TagKeys(keys []string) []ec2types.Tag {
+	var out []ec2types.Tag
+	for _, key := range keys {
+		out = append(out, ec2types.Tag{Key: aws.String(key)})
+	}
+	return out
+}
+
+// FromEC2Tags are the tags that EC2 shows.
+func FromEC2Tags(tags []ec2types.Tag) map[string]string {
+	return collect(tags, func(t ec2types.Tag) (key, value *string) { return t.Key, t.Value })
+}
+
+// ELBTags are tags as Elastic Load Balancing takes them, sorted by key.
+func ELBTags(tags map[string]string) []elbtypes.Tag {
+	return sorted(tags, func(key, value string) elbtypes.Tag {
+		return elbtypes.Tag{Key: aws.String(key), Value: aws.String(value)}
+	})
+}
+
+// FromELBTags are the tags that Elastic Load Balancing shows.
+func FromELBTags(tags []elbtypes.Tag) map[string]string {
+	return collect(tags, func(t elbtypes.Tag) (key, value *string) { return t.Key, t.Value })
+}
+
+// ASGTags are tags as Auto Scaling takes them for a group, sorted by key. The
+// group puts them on the instances that it launches if they propagate.
+func ASGTags(group string, tags map[string]string, propagate bool) []asgtypes.Tag {
+	return sorted(tags, func(key, value string) asgtypes.Tag {
+		tag := asgTag(group, key)
+		tag.Value, tag.PropagateAtLaunch = aws.String(value), aws.Bool(propagate)
+		return tag
+	})
+}
+
+// ASGTagKeys are keys as Auto Scaling's DeleteTags takes them.
+func ASGTagKeys(group string, keys []string) []asgtypes.Tag {
+	var out []asgtypes.Tag
+	for _, key := range keys {
+		out = append(out, asgTag(group, key))
+	}
+	return out
+}
+
+// FromASGTags are the tags that Auto Scaling shows of a group.
+func FromASGTags(tags []asgtypes.TagDescription) map[string]string {
+	return collect(tags, func(t asgtypes.TagDescription) (key, value *string) { return t.Key, t.Value })
+}
+
+func asgTag(group, key string) asgtypes.Tag {
+	return asgtypes.Tag{ResourceId: aws.String(group), ResourceType: aws.String("auto-scaling-group"), Key: aws.String(key)}
+}
+
+func sorted[T any](tags map[string]string, tag func(key, value string) T) []T {
+	var out []T
+	for _, key := range slices.Sorted(maps.Keys(tags)) {
+		out = append(out, tag(key, tags[key]))
+	}
+	return out
+}
+
+func collect[T any](tags []T, pair func(T) (key, value *string)) map[string]string {
+	out := map[string]string{}
+	for _, tag := range tags {
+		key, value := pair(tag)
+		out[aws.ToString(key)] = aws.ToString(value)
+	}
+	return out
+}
