@@ -16,6 +16,10 @@ const maxNote = 1024
 // notice is one thing worth telling.
 type notice struct{ Type, Reason, Action, Note string }
 
+// The events API folds events of one object, reason and action into a series,
+// and keeps the note of the first one: the action names the resource, so that
+// each has its own.
+
 // eventsOf tells every change that AWS took, every refusal that is new, and
 // every turn of the conditions that people watch.
 func eventsOf(before, after *v1alpha1.HighlyAvailableApp, r Report) []notice {
@@ -31,13 +35,13 @@ func eventsOf(before, after *v1alpha1.HighlyAvailableApp, r Report) []notice {
 	for _, d := range r.Outcome.Done {
 		switch {
 		case d.Err == nil:
-			out = append(out, notice{corev1.EventTypeNormal, pastTense(d.Verb, d.After), string(d.Verb), note(d.ID(), d.Physical, cmp.Or(words(d.Changes), d.After.Message))})
+			out = append(out, notice{corev1.EventTypeNormal, pastTense(d.Verb, d.After), action(d.Step), note(d.ID(), d.Physical, cmp.Or(words(d.Changes), d.After.Message))})
 		case !r.Held[d.Name]:
-			out = append(out, notice{corev1.EventTypeWarning, reasonOf(stack.FaultOf(d.Err)), string(d.Verb), cut(d.Err.Error(), maxNote)})
+			out = append(out, notice{corev1.EventTypeWarning, reasonOf(stack.FaultOf(d.Err)), action(d.Step), cut(d.Err.Error(), maxNote)})
 		}
 	}
-	for _, err := range r.Outcome.Blind {
-		out = append(out, notice{corev1.EventTypeWarning, reasonOf(stack.FaultOf(err)), "Find", cut(err.Error(), maxNote)})
+	for kind, err := range r.Outcome.Blind {
+		out = append(out, notice{corev1.EventTypeWarning, reasonOf(stack.FaultOf(err)), "Find " + kind, cut(err.Error(), maxNote)})
 	}
 	return out
 }
@@ -51,7 +55,7 @@ func turn(before, after *v1alpha1.HighlyAvailableApp, name string) (notice, bool
 	if is.Status == "True" || was == nil {
 		kind = corev1.EventTypeNormal
 	}
-	return notice{kind, name, "Report", cut(name+" is "+string(is.Status)+", "+is.Reason+": "+is.Message, maxNote)}, true
+	return notice{kind, name, is.Reason, cut(name+" is "+string(is.Status)+", "+is.Reason+": "+is.Message, maxNote)}, true
 }
 
 // pastTense is the verb of a step, once it was done.
@@ -66,6 +70,8 @@ func pastTense(v stack.Verb, after stack.Seen) string {
 	}
 	return "Deleting"
 }
+
+func action(s stack.Step) string { return string(s.Verb) + " " + s.ID() }
 
 func note(id, name, more string) string {
 	if more != "" {

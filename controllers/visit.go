@@ -73,16 +73,16 @@ func (r *Reconciler) record(ctx context.Context, app *v1alpha1.HighlyAvailableAp
 	return nil
 }
 
-// inventory are the names to look for. An object without any, such as one that
-// was restored without its status, is looked for under the names that its spec
-// gives: they depend on nothing else.
+// inventory are the names to look for. An object that is deleted without any,
+// such as one that was restored without its status, is looked for under the
+// names that its spec gives: they depend on nothing else.
 func inventory(app *v1alpha1.HighlyAvailableApp, made *blocks.App) []stack.Known {
 	var out []stack.Known
 	for _, row := range app.Status.Resources {
 		kind, role, _ := strings.Cut(row.ID, "/")
 		out = append(out, stack.Known{Name: stack.Name{Kind: kind, Role: role, Physical: row.Name}, Ref: row.Ref})
 	}
-	if len(out) > 0 {
+	if len(out) > 0 || app.DeletionTimestamp.IsZero() {
 		return out
 	}
 	for _, n := range made.Desire(stack.World{}) {

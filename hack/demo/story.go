@@ -44,24 +44,29 @@ func create(ctx context.Context, s *stage) error {
 }
 
 // sabotage deletes a listener and opens a security group behind the operator's
-// back, and waits until both are mended.
+// back, and waits until both are mended and the app serves again.
 func sabotage(ctx context.Context, s *stage) error {
 	s.title("Somebody deletes the listener on port 443 and opens the servers' security group to the world")
-	balancer, group := s.ref("LoadBalancer/"), s.ref("SecurityGroup/servers")
-	if err := s.deleteListener(ctx, s.ref("Listener/443")); err != nil {
+	balancer, group, listener := s.ref("LoadBalancer/"), s.ref("SecurityGroup/servers"), s.ref("Listener/443")
+	if err := s.deleteListener(ctx, listener); err != nil {
 		return err
 	}
 	if err := s.openGroup(ctx, group); err != nil {
 		return err
 	}
 	s.aws.World.Forget()
-	err := s.until(ctx, "listener and security group are mended", 30*time.Minute, func() bool {
-		return s.serves(ctx, balancer, 443) && s.closed(ctx, group, 22) && is(s.app, v1alpha1.ConditionReady)
+	var mended time.Duration
+	err := s.until(ctx, "listener and security group are mended, and the servers serve again", time.Hour, func() bool {
+		if mended == 0 && s.serves(ctx, balancer, 443) && s.closed(ctx, group, 22) {
+			mended = s.since()
+		}
+		told := s.ref("Listener/443") != listener
+		return mended > 0 && told && is(s.app, v1alpha1.ConditionReady) && is(s.app, v1alpha1.ConditionHighlyAvailable)
 	})
 	if err != nil {
 		return err
 	}
-	fmt.Printf("  Both mended at the next look, %s of AWS time later: the listener is back, and port 22 is closed again.\n", clockTime(s.since()))
+	fmt.Printf("  Both mended at the next look, after %s of AWS time: the listener is back, and port 22 is closed again.\n", clockTime(mended))
 	return nil
 }
 

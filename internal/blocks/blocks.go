@@ -7,8 +7,6 @@ import (
 	"sync"
 	"time"
 
-	"k8s.io/utils/clock"
-
 	"github.com/haws-dev/haws/api/v1alpha1"
 	"github.com/haws-dev/haws/internal/availability"
 	"github.com/haws-dev/haws/internal/blocks/loadbalancer"
@@ -19,18 +17,21 @@ import (
 	"github.com/haws-dev/haws/internal/stack"
 )
 
+// Clock tells the time.
+type Clock interface{ Now() time.Time }
+
 // Blocks makes apps out of their objects.
 type Blocks struct {
 	cloud   *cloud.Cloud
 	cluster string
-	clock   clock.PassiveClock
+	clock   Clock
 
 	mu        sync.Mutex
 	offerings map[string]*servers.Offerings
 }
 
 // New is for the apps of one Kubernetes cluster, which the id tells from others.
-func New(c *cloud.Cloud, cluster string, clk clock.PassiveClock) *Blocks {
+func New(c *cloud.Cloud, cluster string, clk Clock) *Blocks {
 	return &Blocks{cloud: c, cluster: cluster, clock: clk, offerings: map[string]*servers.Offerings{}}
 }
 
@@ -74,7 +75,7 @@ func (b *Blocks) offeringsOf(region string) *servers.Offerings {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.offerings[region] == nil {
-		b.offerings[region] = &servers.Offerings{Clock: b.clock}
+		b.offerings[region] = &servers.Offerings{Now: b.clock.Now}
 	}
 	return b.offerings[region]
 }

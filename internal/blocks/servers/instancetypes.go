@@ -11,7 +11,6 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
-	"k8s.io/utils/clock"
 
 	"github.com/haws-dev/haws/internal/availability"
 	"github.com/haws-dev/haws/internal/stack"
@@ -55,7 +54,8 @@ func (k instanceTypes) Find(ctx context.Context, names []stack.Known) ([]stack.S
 
 // Offerings remembers in which zones AWS offers which instance types.
 type Offerings struct {
-	Clock clock.PassiveClock
+	// Now tells the time.
+	Now func() time.Time
 
 	mu    sync.Mutex
 	known map[string]offering
@@ -71,7 +71,7 @@ func (o *Offerings) find(ctx context.Context, api EC2, all []string) (map[string
 	o.mu.Lock()
 	known, ok := o.known[key]
 	o.mu.Unlock()
-	if ok && o.Clock.Since(known.at) < offeringsFresh {
+	if ok && o.Now().Sub(known.at) < offeringsFresh {
 		return known.zones, nil
 	}
 	zones, err := describeOfferings(ctx, api, all)
@@ -83,7 +83,7 @@ func (o *Offerings) find(ctx context.Context, api EC2, all []string) (map[string
 	if o.known == nil {
 		o.known = map[string]offering{}
 	}
-	o.known[key] = offering{zones: zones, at: o.Clock.Now()}
+	o.known[key] = offering{zones: zones, at: o.Now()}
 	return zones, nil
 }
 
