@@ -36,13 +36,13 @@ type Servers struct {
 
 	// userData is what a server runs when it first starts, a script or cloud-init data, as it is (not base64), at most 16384
 	// bytes also once the placeholders are filled in. These placeholders are: ${haws.region}, ${haws.app.name},
-	// ${haws.app.namespace} and ${haws.loadBalancer.endpoint}. $${ stands for ${ itself, and any other ${NAME} is left to the
-	// shell. It is readable by everything that runs on the server: put no secret in it. A change rolls out server by server.
-	// Unset: none.
+	// ${haws.app.namespace} and ${haws.loadBalancer.endpoint}. $${haws.…} stands for the text ${haws.…} itself, and any other
+	// ${NAME} is left to the shell. It is readable by everything that runs on the server: put no secret in it. A change rolls
+	// out server by server. Unset: none.
 	// +optional
 	// +kubebuilder:validation:MaxLength=16384
 	// +kubebuilder:validation:XValidation:rule="size(bytes(self)) <= 16384",message="has more than 16384 bytes, which is all that EC2 takes: let it fetch the rest from elsewhere"
-	// +kubebuilder:validation:XValidation:rule="!self.replace('$${', ' ').replace('${haws.region}', ' ').replace('${haws.app.name}', ' ').replace('${haws.app.namespace}', ' ').replace('${haws.loadBalancer.endpoint}', ' ').contains('${haws.')",message="has a ${haws.…} placeholder that does not exist: use ${haws.region}, ${haws.app.name}, ${haws.app.namespace} or ${haws.loadBalancer.endpoint}, or write $${ where ${ itself is meant"
+	// +kubebuilder:validation:XValidation:rule="!self.replace('$${', ' ').replace('${haws.region}', ' ').replace('${haws.app.name}', ' ').replace('${haws.app.namespace}', ' ').replace('${haws.loadBalancer.endpoint}', ' ').contains('${haws.')",message="has a ${haws.…} placeholder that does not exist: use ${haws.region}, ${haws.app.name}, ${haws.app.namespace} or ${haws.loadBalancer.endpoint}, or write $${haws.…} where that text itself is meant"
 	UserData string `json:"userData,omitempty"`
 
 	// instanceProfile is the IAM instance profile of the servers, by its name or its ARN: what they may do on AWS. Unset:
@@ -79,8 +79,9 @@ type Image struct {
 	ID string `json:"id,omitempty"`
 
 	// ssmParameter is the name of the SSM parameter that holds the id of the image, such as
-	// /aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64. A new value of the parameter is a new image, and
-	// rolls out. Unset: id names the image.
+	// /aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64. It is looked up when the servers are first made
+	// and whenever another field of theirs changes; a new value of the parameter alone rolls nothing out. Unset: id names the
+	// image.
 	// +optional
 	// +kubebuilder:validation:MaxLength=1011
 	// +kubebuilder:validation:XValidation:rule="self.matches('^/?[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*(:[A-Za-z0-9_.-]+)?$')",message="is not the name of an SSM parameter: write it as SSM shows it, such as /aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64"

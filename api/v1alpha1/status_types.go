@@ -131,7 +131,7 @@ type ServersStatus struct {
 	// +kubebuilder:validation:MaxLength=64
 	Healthy string `json:"healthy,omitempty"`
 
-	// zones is the number of zones with healthy servers.
+	// zones is the number of zones with servers.
 	// +optional
 	Zones int32 `json:"zones"`
 }

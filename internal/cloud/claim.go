@@ -22,6 +22,15 @@ func (o Owner) Holds(tags map[string]string, known stack.Known, ref string) bool
 	return ref != "" && known.Ref == ref
 }
 
+// Claim marks a resource that was found as foreign unless it is ours. One that
+// is not keeps no reference: nobody may quote or remember it.
+func (o Owner) Claim(seen *stack.Seen, tags map[string]string, known stack.Known) {
+	seen.Foreign = !o.Holds(tags, known, seen.Ref)
+	if seen.Foreign {
+		seen.Ref, seen.Attrs = "", nil
+	}
+}
+
 // TagChanges is what DiffTags would do, in words.
 func TagChanges(want, have map[string]string) []stack.Change {
 	set, remove := DiffTags(want, have)

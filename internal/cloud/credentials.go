@@ -39,7 +39,7 @@ type provider struct{ inner aws.CredentialsProvider }
 
 // Retrieve implements aws.CredentialsProvider.
 func (p provider) Retrieve(ctx context.Context) (aws.Credentials, error) {
-	if p.inner == nil || aws.IsCredentialsProvider(p.inner, aws.AnonymousCredentials{}) {
+	if p.inner == nil {
 		return aws.Credentials{}, &credentialsError{errNoKeys}
 	}
 	creds, err := p.inner.Retrieve(ctx)

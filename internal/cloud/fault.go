@@ -3,6 +3,7 @@ package cloud
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net"
 	"strings"
 
@@ -71,6 +72,14 @@ func faultOf(ctx context.Context, err error, requestID string) error {
 type verdict struct {
 	class         stack.Class
 	code, message string
+}
+
+// Wrap says of an error what was being done; nil stays nil.
+func Wrap(err error, doing string) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%s: %w", doing, err)
 }
 
 // judge is told whether the caller gave up meanwhile: then a provider that

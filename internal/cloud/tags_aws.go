@@ -1,11 +1,14 @@
 package cloud
 
 import (
+	"context"
+	"fmt"
 	"maps"
 	"slices"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	asgtypes "github.com/aws/aws-sdk-go-v2/service/autoscaling/types"
+	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	ec2types "github.com/aws/aws-sdk-go-v2/service/ec2/types"
 	elbtypes "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2/types"
 )
@@ -33,6 +36,32 @@ func EC2TagKeys(keys []string) []ec2types.Tag {
 		out = append(out, ec2types.Tag{Key: aws.String(key)})
 	}
 	return out
+}
+
+// EC2TagAPI are the operations that change the tags of an EC2 resource.
+type EC2TagAPI interface {
+	CreateTags(context.Context, *ec2.CreateTagsInput, ...func(*ec2.Options)) (*ec2.CreateTagsOutput, error)
+	DeleteTags(context.Context, *ec2.DeleteTagsInput, ...func(*ec2.Options)) (*ec2.DeleteTagsOutput, error)
+}
+
+// EC2Tagger mends the tags of EC2 resources.
+type EC2Tagger struct{ API EC2TagAPI }
+
+// Retag removes before it sets (see DiffTags): when the removal fails, what has
+// to go is not forgotten.
+func (t EC2Tagger) Retag(ctx context.Context, id string, want, have map[string]string) error {
+	set, remove := DiffTags(want, have)
+	if len(remove) > 0 {
+		if _, err := t.API.DeleteTags(ctx, &ec2.DeleteTagsInput{Resources: []string{id}, Tags: EC2TagKeys(remove)}); err != nil {
+			return fmt.Errorf("untag %s: %w", id, err)
+		}
+	}
+	if len(set) > 0 {
+		if _, err := t.API.CreateTags(ctx, &ec2.CreateTagsInput{Resources: []string{id}, Tags: EC2Tags(set)}); err != nil {
+			return fmt.Errorf("tag %s: %w", id, err)
+		}
+	}
+	return nil
 }
 
 // FromEC2Tags are the tags that EC2 shows.

@@ -98,6 +98,7 @@ func TestADeletionThatFails(t *testing.T) {
 			same(t, "left", row.left, left(out))
 			same(t, "inventory", row.inventory, rows(out.Inventory))
 			same(t, "tries", 1, c.calls["Delete Listener/l"])
+			same(t, "whose", stack.Name{Kind: "Listener", Role: "l", Physical: "l"}, out.Done[0].After.Name)
 		})
 	}
 }

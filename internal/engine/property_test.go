@@ -84,12 +84,13 @@ func (s *saga) staysSo() {
 // resource holds up, and what is used by that, may stand as it was.
 func (s *saga) isAsWished() {
 	s.Helper()
-	wanted, possible := map[stack.Name]bool{}, map[string]stack.Name{}
+	wanted, possible, held := map[stack.Name]bool{}, map[string]stack.Name{}, map[string]bool{}
 	for _, w := range s.wishes {
 		n := at(w.name())
 		wanted[n] = true
 		stands, there := s.cloud.stands[n]
 		if s.heldUp(w, possible) {
+			held[w.kind] = true
 			continue
 		}
 		possible[w.id()] = n
@@ -100,7 +101,8 @@ func (s *saga) isAsWished() {
 		s.fits(w, stands, possible)
 	}
 	for n, stands := range s.cloud.stands {
-		if !wanted[n] && !stands.stranger && !s.lent[n] && len(s.cloud.users(stands.ref)) == 0 {
+		// What is to be replaced by something that is held up stays.
+		if !wanted[n] && !held[n.Kind] && !stands.stranger && !s.lent[n] && len(s.cloud.users(stands.ref)) == 0 {
 			s.Errorf("%s/%s is left behind", n.Kind, n.Physical)
 		}
 	}

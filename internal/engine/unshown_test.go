@@ -71,6 +71,20 @@ func TestWhatAWSDoesNotShowIsRememberedThroughABlindPass(t *testing.T) {
 	same(t, "updates", 1, c.writes()["Update Group/g"])
 }
 
+func TestWhatAWSDoesNotShowIsRememberedThroughABlock(t *testing.T) {
+	t.Parallel()
+	c, a, w := noted(t, 0)
+	a.pass(t)
+	fit, unfit := a.desire, w
+	unfit.problem = "a zone is down"
+	a.desire = desire(unfit)
+	same(t, "left", []string{"Block Group/g: Unfit"}, left(a.pass(t)))
+	a.desire = fit
+	a.pass(t)
+	same(t, "remembered", unshown(w), a.unshown)
+	same(t, "updates", 1, c.writes()["Update Group/g"])
+}
+
 func TestWhatAWSShowsAndLosesIsSentAgain(t *testing.T) {
 	t.Parallel()
 	c, a, w := noted(t, 0)

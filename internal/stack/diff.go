@@ -99,6 +99,8 @@ func (p Plan) orphan(seen Seen) Step {
 		return step.stop(Wait, Used, "still used by "+strings.Join(users, ", "))
 	case seen.State == Busy:
 		return step.stop(Wait, Changing, seen.Message)
+	case slices.ContainsFunc(p.Nodes, func(n Node) bool { return n.ID() == seen.ID() && p.World[n.Name].State != Ready }):
+		return step.stop(Wait, Used, "stays until what replaces it is ready")
 	}
 	step.Verb = Delete
 	return step

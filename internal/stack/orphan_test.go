@@ -13,11 +13,18 @@ func waits(of stack.Name, why stack.Why, message string) stack.Step {
 	return stack.Step{Name: of, Verb: stack.Wait, Why: why, Message: message}
 }
 
+func waitsWith(of stack.Name, want thing, why stack.Why, message string) stack.Step {
+	step := waits(of, why, message)
+	step.Want = &want
+	return step
+}
+
 func using(of stack.Name, refs ...stack.Ref) stack.Seen { return seen(of, thing{Uses: refs}) }
 
 func TestDiffOfOrphans(t *testing.T) {
 	t.Parallel()
 	group, balancer, listener := name("TargetGroup", "servers"), name("LoadBalancer", "web"), name("Listener", "443")
+	successor := stack.Name{Kind: balancer.Kind, Role: balancer.Role, Physical: "haws-web-2"}
 	network, foreigner := name("Network", "app"), name("Listener", "80")
 	run(t, []diffRow{
 		{
@@ -34,6 +41,21 @@ func TestDiffOfOrphans(t *testing.T) {
 			name:  "an orphan that AWS is changing is left alone",
 			world: world(inState(seen(group, thing{}), stack.Busy, "deleting")),
 			want:  []stack.Step{waits(group, stack.Changing, "deleting")},
+		},
+		{
+			name:  "what is replaced stays until its successor is ready",
+			nodes: []stack.Node{node(successor, thing{})},
+			world: world(seen(balancer, thing{}), inState(seen(successor, thing{}), stack.Busy, "provisioning")),
+			want: []stack.Step{
+				waitsWith(successor, thing{}, stack.Changing, "provisioning"),
+				waits(balancer, stack.Used, "stays until what replaces it is ready"),
+			},
+		},
+		{
+			name:  "and goes once it is",
+			nodes: []stack.Node{node(successor, thing{})},
+			world: world(seen(balancer, thing{}), seen(successor, thing{})),
+			want:  []stack.Step{{Name: balancer, Verb: stack.Delete}},
 		},
 		{
 			name:  "a foreign resource that nobody wants is not ours to delete",

@@ -72,19 +72,21 @@ func changes() []change {
 	}
 }
 
-func testChanging(t *testing.T, api client.Client) {
-	for _, row := range changes() {
-		t.Run(row.change, func(t *testing.T) {
-			t.Parallel()
-			object := created(t, api, row.from)
-			object.Object["spec"] = spec(t, row.to)
-			err := api.Update(t.Context(), object, client.DryRunAll)
-			switch {
-			case row.reason != reason{}:
-				wantRefusal(t, err, row.reason)
-			case err != nil:
-				t.Errorf("got %v, want it admitted", err)
-			}
-		})
+func testChanging(api client.Client) func(*testing.T) {
+	return func(t *testing.T) {
+		for _, row := range changes() {
+			t.Run(row.change, func(t *testing.T) {
+				t.Parallel()
+				object := created(t, api, row.from)
+				object.Object["spec"] = spec(t, row.to)
+				err := api.Update(t.Context(), object, client.DryRunAll)
+				switch {
+				case row.reason != reason{}:
+					wantRefusal(t, err, row.reason)
+				case err != nil:
+					t.Errorf("got %v, want it admitted", err)
+				}
+			})
+		}
 	}
 }

@@ -29,13 +29,13 @@ func TestAPI(t *testing.T) {
 	}
 	api = client.NewNamespacedClient(client.WithFieldValidation(api, metav1.FieldValidationStrict), metav1.NamespaceDefault)
 
-	t.Run("access", func(t *testing.T) { testAccess(t, config) })
-	t.Run("creating", func(t *testing.T) { testCreating(t, api) })
-	t.Run("changing", func(t *testing.T) { testChanging(t, api) })
-	t.Run("deleting", func(t *testing.T) { testDeleting(t, api) })
-	t.Run("status", func(t *testing.T) { testStatus(t, api) })
-	t.Run("samples", func(t *testing.T) { testSamples(t, api) })
-	t.Run("printing", func(t *testing.T) { testPrinting(t, api, config) })
+	t.Run("access", testAccess(config))
+	t.Run("creating", testCreating(api))
+	t.Run("changing", testChanging(api))
+	t.Run("deleting", testDeleting(api))
+	t.Run("status", testStatus(api))
+	t.Run("samples", testSamples(api))
+	t.Run("printing", testPrinting(api, config))
 }
 
 // app is an app of its own, with the minimal spec and what each of the JSON merge patches, in YAML, changes in it.

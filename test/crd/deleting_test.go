@@ -11,37 +11,39 @@ import (
 	v1alpha1 "github.com/haws-dev/haws/api/v1alpha1"
 )
 
-func testDeleting(t *testing.T, api client.Client) {
-	for protection, change := range map[string]string{
-		"unset": ``, "true": `deletionProtection: true`, "unset and the app is paused": `mode: Paused`,
-	} {
-		t.Run("is refused while protection is "+protection, func(t *testing.T) {
+func testDeleting(api client.Client) func(*testing.T) {
+	return func(t *testing.T) {
+		for protection, change := range map[string]string{
+			"unset": ``, "true": `deletionProtection: true`, "unset and the app is paused": `mode: Paused`,
+		} {
+			t.Run("is refused while protection is "+protection, func(t *testing.T) {
+				t.Parallel()
+				object := created(t, api, change)
+				wantProtected(t, object, api.Delete(t.Context(), object))
+				wantProtected(t, object, deleteAllOf(t, api, label(t, api, object)))
+				get(t, api, object)
+			})
+		}
+		t.Run("is allowed when protection is false", func(t *testing.T) {
 			t.Parallel()
-			object := created(t, api, change)
-			wantProtected(t, object, api.Delete(t.Context(), object))
-			wantProtected(t, object, deleteAllOf(t, api, label(t, api, object)))
-			get(t, api, object)
+			object := created(t, api, `deletionProtection: false`)
+			if err := api.Delete(t.Context(), object); err != nil {
+				t.Fatalf("got %v, want it deleted", err)
+			}
 		})
+		t.Run("is allowed by selector when protection is false", func(t *testing.T) {
+			t.Parallel()
+			object := label(t, api, created(t, api, `deletionProtection: false`))
+			if err := deleteAllOf(t, api, object); err != nil {
+				t.Fatalf("got %v, want it deleted", err)
+			}
+			if err := api.Get(t.Context(), client.ObjectKeyFromObject(object), object); !apierrors.IsNotFound(err) {
+				t.Fatalf("got %v, want it gone", err)
+			}
+		})
+		t.Run("goes by the protection in force, not by the one before", testSwitchingProtection(api))
+		t.Run("leaves protection editable while it goes on", testEditingWhileDeleting(api))
 	}
-	t.Run("is allowed when protection is false", func(t *testing.T) {
-		t.Parallel()
-		object := created(t, api, `deletionProtection: false`)
-		if err := api.Delete(t.Context(), object); err != nil {
-			t.Fatalf("got %v, want it deleted", err)
-		}
-	})
-	t.Run("is allowed by selector when protection is false", func(t *testing.T) {
-		t.Parallel()
-		object := label(t, api, created(t, api, `deletionProtection: false`))
-		if err := deleteAllOf(t, api, object); err != nil {
-			t.Fatalf("got %v, want it deleted", err)
-		}
-		if err := api.Get(t.Context(), client.ObjectKeyFromObject(object), object); !apierrors.IsNotFound(err) {
-			t.Fatalf("got %v, want it gone", err)
-		}
-	})
-	t.Run("goes by the protection in force, not by the one before", testSwitchingProtection(api))
-	t.Run("leaves protection editable while it goes on", testEditingWhileDeleting(api))
 }
 
 func testSwitchingProtection(api client.Client) func(*testing.T) {

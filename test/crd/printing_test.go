@@ -17,33 +17,35 @@ import (
 )
 
 // testPrinting asks for the table that kubectl get prints.
-func testPrinting(t *testing.T, api client.Client, config *rest.Config) {
-	t.Parallel()
-	object := typed(t, api)
-	object.Status = v1alpha1.HighlyAvailableAppStatus{
-		ObservedGeneration: 1,
-		Endpoint:           "shop.example.com",
-		Conditions: []metav1.Condition{{
-			Type: v1alpha1.ConditionReady, Status: metav1.ConditionTrue, Reason: v1alpha1.ReasonAllReady, LastTransitionTime: metav1.NewTime(time.Now()),
-		}},
-		Servers: &v1alpha1.ServersStatus{Healthy: "6/6", Zones: 3},
-	}
-	if err := api.Status().Update(t.Context(), object); err != nil {
-		t.Fatal(err)
-	}
-	shown := table(t, config, object.Name)
-	var columns []string
-	for _, column := range shown.ColumnDefinitions {
-		if column.Priority == 0 {
-			columns = append(columns, column.Name)
+func testPrinting(api client.Client, config *rest.Config) func(*testing.T) {
+	return func(t *testing.T) {
+		t.Parallel()
+		object := typed(t, api)
+		object.Status = v1alpha1.HighlyAvailableAppStatus{
+			ObservedGeneration: 1,
+			Endpoint:           "shop.example.com",
+			Conditions: []metav1.Condition{{
+				Type: v1alpha1.ConditionReady, Status: metav1.ConditionTrue, Reason: v1alpha1.ReasonAllReady, LastTransitionTime: metav1.NewTime(time.Now()),
+			}},
+			Servers: &v1alpha1.ServersStatus{Healthy: "6/6", Zones: 3},
 		}
-	}
-	if diff := cmp.Diff([]string{"Name", "Ready", "Reason", "Zones", "Healthy", "Endpoint", "Age"}, columns); diff != "" {
-		t.Errorf("columns (-want +got):\n%s", diff)
-	}
-	cells := fmt.Sprint(shown.Rows[0].Cells[1:6]...)
-	if want := fmt.Sprint("True", "AllReady", 3, "6/6", "shop.example.com"); cells != want {
-		t.Errorf("got cells %s, want %s", cells, want)
+		if err := api.Status().Update(t.Context(), object); err != nil {
+			t.Fatal(err)
+		}
+		shown := table(t, config, object.Name)
+		var columns []string
+		for _, column := range shown.ColumnDefinitions {
+			if column.Priority == 0 {
+				columns = append(columns, column.Name)
+			}
+		}
+		if diff := cmp.Diff([]string{"Name", "Ready", "Reason", "Zones", "Healthy", "Endpoint", "Age"}, columns); diff != "" {
+			t.Errorf("columns (-want +got):\n%s", diff)
+		}
+		cells := fmt.Sprint(shown.Rows[0].Cells[1:6]...)
+		if want := fmt.Sprint("True", "AllReady", 3, "6/6", "shop.example.com"); cells != want {
+			t.Errorf("got cells %s, want %s", cells, want)
+		}
 	}
 }
 

@@ -15,17 +15,19 @@ import (
 
 const samples = "../../config/samples"
 
-func testSamples(t *testing.T, api client.Client) {
-	for _, sample := range controlplane.Objects(t, samples) {
-		t.Run(sample.GetName(), func(t *testing.T) {
-			t.Parallel()
-			if err := runtime.DefaultUnstructuredConverter.FromUnstructuredWithValidation(sample.Object, &v1alpha1.HighlyAvailableApp{}, true); err != nil {
-				t.Errorf("read it in Go: %v", err)
-			}
-			if err := api.Create(t.Context(), sample); err != nil {
-				t.Errorf("got %v, want it admitted", err)
-			}
-		})
+func testSamples(api client.Client) func(*testing.T) {
+	return func(t *testing.T) {
+		for _, sample := range controlplane.Objects(t, samples) {
+			t.Run(sample.GetName(), func(t *testing.T) {
+				t.Parallel()
+				if err := runtime.DefaultUnstructuredConverter.FromUnstructuredWithValidation(sample.Object, &v1alpha1.HighlyAvailableApp{}, true); err != nil {
+					t.Errorf("read it in Go: %v", err)
+				}
+				if err := api.Create(t.Context(), sample); err != nil {
+					t.Errorf("got %v, want it admitted", err)
+				}
+			})
+		}
 	}
 }
 

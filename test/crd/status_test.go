@@ -11,51 +11,53 @@ import (
 	v1alpha1 "github.com/haws-dev/haws/api/v1alpha1"
 )
 
-func testStatus(t *testing.T, api client.Client) {
-	t.Run("of a fresh app says that nobody has looked", func(t *testing.T) {
-		t.Parallel()
-		object := created(t, api)
-		wantObserved(t, object, -1)
-		get(t, api, object)
-		wantObserved(t, object, -1)
-	})
-	t.Run("of a fresh app is not for its author to say", func(t *testing.T) {
-		t.Parallel()
-		object := app(t)
-		object.Object["status"] = map[string]any{"observedGeneration": int64(1), "endpoint": "example.com"}
-		if err := api.Create(t.Context(), object); err != nil {
-			t.Fatal(err)
-		}
-		get(t, api, object)
-		wantObserved(t, object, -1)
-		if endpoint, _, _ := unstructured.NestedString(object.Object, "status", "endpoint"); endpoint != "" {
-			t.Errorf("got endpoint %q, want none", endpoint)
-		}
-	})
-	t.Run("of an app made in Go says that nobody has looked", func(t *testing.T) {
-		t.Parallel()
-		object := typed(t, api)
-		if object.Status.ObservedGeneration != -1 {
-			t.Errorf("got %d, want -1", object.Status.ObservedGeneration)
-		}
-	})
-	t.Run("tells one resource from its replacement by name", func(t *testing.T) {
-		t.Parallel()
-		object := typed(t, api)
-		object.Status.Resources = []v1alpha1.ResourceStatus{resource("a"), resource("b")}
-		if err := api.Status().Update(t.Context(), object); err != nil {
-			t.Errorf("got %v, want it admitted", err)
-		}
-		object.Status.Resources = []v1alpha1.ResourceStatus{resource("a"), resource("a")}
-		wantRefusal(t, api.Status().Update(t.Context(), object), reason{"status.resources[1]", "Duplicate value"})
-	})
-	for name, change := range statusRefusals() {
-		t.Run(name, func(t *testing.T) {
+func testStatus(api client.Client) func(*testing.T) {
+	return func(t *testing.T) {
+		t.Run("of a fresh app says that nobody has looked", func(t *testing.T) {
+			t.Parallel()
+			object := created(t, api)
+			wantObserved(t, object, -1)
+			get(t, api, object)
+			wantObserved(t, object, -1)
+		})
+		t.Run("of a fresh app is not for its author to say", func(t *testing.T) {
+			t.Parallel()
+			object := app(t)
+			object.Object["status"] = map[string]any{"observedGeneration": int64(1), "endpoint": "example.com"}
+			if err := api.Create(t.Context(), object); err != nil {
+				t.Fatal(err)
+			}
+			get(t, api, object)
+			wantObserved(t, object, -1)
+			if endpoint, _, _ := unstructured.NestedString(object.Object, "status", "endpoint"); endpoint != "" {
+				t.Errorf("got endpoint %q, want none", endpoint)
+			}
+		})
+		t.Run("of an app made in Go says that nobody has looked", func(t *testing.T) {
 			t.Parallel()
 			object := typed(t, api)
-			change.status(&object.Status)
-			wantRefusal(t, api.Status().Update(t.Context(), object), change.reason)
+			if object.Status.ObservedGeneration != -1 {
+				t.Errorf("got %d, want -1", object.Status.ObservedGeneration)
+			}
 		})
+		t.Run("tells one resource from its replacement by name", func(t *testing.T) {
+			t.Parallel()
+			object := typed(t, api)
+			object.Status.Resources = []v1alpha1.ResourceStatus{resource("a"), resource("b")}
+			if err := api.Status().Update(t.Context(), object); err != nil {
+				t.Errorf("got %v, want it admitted", err)
+			}
+			object.Status.Resources = []v1alpha1.ResourceStatus{resource("a"), resource("a")}
+			wantRefusal(t, api.Status().Update(t.Context(), object), reason{"status.resources[1]", "Duplicate value"})
+		})
+		for name, change := range statusRefusals() {
+			t.Run(name, func(t *testing.T) {
+				t.Parallel()
+				object := typed(t, api)
+				change.status(&object.Status)
+				wantRefusal(t, api.Status().Update(t.Context(), object), change.reason)
+			})
+		}
 	}
 }
 

@@ -122,9 +122,9 @@ func Describe(out engine.Outcome) string {
 }
 
 func sentence(s stack.Step) string {
-	text := string(s.Verb) + " " + s.ID() + " " + string(s.Why) + " " + s.Message
+	words := []string{string(s.Verb), s.ID(), string(s.Why), s.Message}
 	for _, c := range s.Changes {
-		text += " [" + c.Field + ": " + c.From + " → " + c.To + "]"
+		words = append(words, "["+c.Field+": "+c.From+" → "+c.To+"]")
 	}
-	return text
+	return strings.Join(words, " ")
 }

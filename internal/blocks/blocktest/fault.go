@@ -56,7 +56,7 @@ func (c Case[T]) plays() []play[T] {
 func (c Case[T]) fault(t *testing.T) {
 	Scene(t, "find", c.blind)
 	for _, p := range c.plays() {
-		Scene(t, p.name, func(t *testing.T) { c.fail(t, p) })
+		Scene(t, p.name, p.fail)
 	}
 }
 
@@ -84,7 +84,7 @@ func (c Case[T]) blind(t *testing.T) {
 
 // fail lets one write after the other fail. That a resource is not found when
 // it is deleted is no failure.
-func (c Case[T]) fail(t *testing.T, p play[T]) {
+func (p play[T]) fail(t *testing.T) {
 	probe := p.begin(t)
 	probe.Settle(t)
 	for _, operation := range writes(probe.World) {

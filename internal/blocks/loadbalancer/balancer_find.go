@@ -47,7 +47,8 @@ func (k balancers) look(ctx context.Context, n stack.Known, lb types.LoadBalance
 	}
 	have.Tags = tags
 	arn := seen.Ref
-	if k.claim(&seen, tags, n); seen.Foreign || seen.State == stack.Busy {
+	k.claim(&seen, tags, n)
+	if seen.Foreign || seen.State == stack.Busy {
 		return seen, nil
 	}
 	out, err := k.api.DescribeLoadBalancerAttributes(ctx, &elb.DescribeLoadBalancerAttributesInput{LoadBalancerArn: &arn})
@@ -83,8 +84,9 @@ func stateOf(s *types.LoadBalancerState) (stack.State, string) {
 		return stack.Ready, with("the load balancer works, but AWS cannot scale it: look for free addresses in its subnets", reason)
 	case types.LoadBalancerStateEnumFailed:
 		return stack.Broken, with("AWS could not set the load balancer up", reason)
+	default:
+		return stack.Ready, ""
 	}
-	return stack.Ready, ""
 }
 
 func with(text, reason string) string {

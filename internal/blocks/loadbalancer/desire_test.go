@@ -28,7 +28,7 @@ func TestDesire(t *testing.T) {
 		},
 		"HTTPS has a certificate, and HTTP is sent there": {
 			&v1alpha1.HighlyAvailableAppSpec{DeletionProtection: &off, LoadBalancer: &v1alpha1.LoadBalancer{
-				Scheme: v1alpha1.SchemeInternal, IdleTimeoutSeconds: ptr[int32](120),
+				Scheme: v1alpha1.SchemeInternal, IdleTimeoutSeconds: new(int32(120)),
 				Listeners: []v1alpha1.Listener{secure(listen(443, "HTTPS"), certificate(1)), redirect(listen(80, "HTTP"), 443)},
 			}},
 			map[string]any{
@@ -62,7 +62,7 @@ func TestTheNameOfATargetGroupChangesWithWhatCannotBeChanged(t *testing.T) {
 	check := application()
 	check.LoadBalancer.HealthCheck = &v1alpha1.HealthCheck{Path: "/well"}
 	port := application()
-	port.Servers.Port = ptr[int32](9090)
+	port.Servers.Port = new(int32(9090))
 	base := loadbalancer.TargetGroupName(names, plain)
 	for name, c := range map[string]struct {
 		spec *v1alpha1.HighlyAvailableAppSpec
@@ -159,5 +159,3 @@ func toServers() loadbalancer.Action {
 func certificateName(port int32) stack.Name {
 	return stack.Name{Kind: "Certificate", Role: fmt.Sprint(port), Physical: certificate(1)}
 }
-
-func ptr[T any](v T) *T { return &v }

@@ -90,7 +90,11 @@ func listenerDrifts(spec *v1alpha1.HighlyAvailableAppSpec) map[string]listenerDr
 			check[*elb.DeleteListenerOutput](t)(rig.Clients.ELB.DeleteListener(t.Context(), &elb.DeleteListenerInput{ListenerArn: &seen.Ref}))
 		},
 		"another target group": driftListener(func(t *testing.T, rig *blocktest.Rig, in *elb.ModifyListenerInput) {
-			in.DefaultActions = []types.Action{{Type: types.ActionTypeEnumForward, TargetGroupArn: aws.String(anotherGroup(t, rig))}}
+			in.DefaultActions = []types.Action{{Type: types.ActionTypeEnumForward, TargetGroupArn: aws.String(anotherGroup(t, rig, "another"))}}
+		}),
+		"two target groups": driftListener(func(t *testing.T, rig *blocktest.Rig, in *elb.ModifyListenerInput) {
+			both := []types.TargetGroupTuple{{TargetGroupArn: aws.String(groupOf(t, rig))}, {TargetGroupArn: aws.String(anotherGroup(t, rig, "another"))}}
+			in.DefaultActions = []types.Action{{Type: types.ActionTypeEnumForward, ForwardConfig: &types.ForwardActionConfig{TargetGroups: both}}}
 		}),
 	}
 	if first := spec.LoadBalancer.Listeners[0]; first.Protocol == "HTTP" || first.Protocol == "HTTPS" {
@@ -133,19 +137,27 @@ func redirectAction(port string, code types.RedirectActionStatusCodeEnum, host *
 
 // forward is an edit from a redirect to the servers.
 func forward(t *testing.T, rig *blocktest.Rig, want *listener) {
-	want.Action = loadbalancer.Action{Forward: stack.Literal(anotherGroup(t, rig))}
+	want.Action = loadbalancer.Action{Forward: stack.Literal(anotherGroup(t, rig, "another"))}
 }
 
 // anotherGroup is a target group of somebody else, of the protocol of the first one.
-func anotherGroup(t *testing.T, rig *blocktest.Rig) string {
+func anotherGroup(t *testing.T, rig *blocktest.Rig, name string) string {
 	t.Helper()
 	all, err := rig.Clients.ELB.DescribeTargetGroups(t.Context(), &elb.DescribeTargetGroupsInput{})
 	check[*elb.DescribeTargetGroupsOutput](t)(all, err)
 	out, err := rig.Clients.ELB.CreateTargetGroup(t.Context(), &elb.CreateTargetGroupInput{
-		Name: aws.String("another"), Protocol: all.TargetGroups[0].Protocol, Port: aws.Int32(80), VpcId: aws.String(rig.VPC(t)),
+		Name: &name, Protocol: all.TargetGroups[0].Protocol, Port: aws.Int32(80), VpcId: aws.String(rig.VPC(t)),
 	})
 	check[*elb.CreateTargetGroupOutput](t)(out, err)
 	return aws.ToString(out.TargetGroups[0].TargetGroupArn)
+}
+
+// groupOf is the target group of the app.
+func groupOf(t *testing.T, rig *blocktest.Rig) string {
+	t.Helper()
+	all, err := rig.Clients.ELB.DescribeTargetGroups(t.Context(), &elb.DescribeTargetGroupsInput{})
+	check[*elb.DescribeTargetGroupsOutput](t)(all, err)
+	return aws.ToString(all.TargetGroups[0].TargetGroupArn)
 }
 
 func foreignListener(t *testing.T, rig *blocktest.Rig, _ stack.Name, want *listener, tags map[string]string) {

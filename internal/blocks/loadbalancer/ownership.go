@@ -2,7 +2,6 @@ package loadbalancer
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	elb "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2"
@@ -11,13 +10,9 @@ import (
 	"github.com/haws-dev/haws/internal/stack"
 )
 
-// claim says whose a resource is that was found. One that is not ours keeps no
-// reference: nobody may quote or remember it.
+// claim says whose a resource is that was found.
 func (d desk) claim(seen *stack.Seen, tags map[string]string, known stack.Known) {
-	seen.Foreign = !d.owner.Holds(tags, known, seen.Ref)
-	if seen.Foreign {
-		seen.Ref, seen.Attrs = "", nil
-	}
+	d.owner.Claim(seen, tags, known)
 }
 
 // verify makes sure that what a creation returned is ours. Creating what exists
@@ -41,17 +36,19 @@ func (d desk) verify(ctx context.Context, name stack.Name, operation, arn string
 	}
 }
 
-// retag mends tags; it removes before it sets (see cloud.DiffTags).
+// retag mends tags; it removes before it sets (see cloud.DiffTags): when the
+// removal fails, what has to go is not forgotten.
 func (d desk) retag(ctx context.Context, arn string, want, have map[string]string) error {
 	set, remove := cloud.DiffTags(want, have)
-	var errs []error
 	if len(remove) > 0 {
-		_, err := d.api.RemoveTags(ctx, &elb.RemoveTagsInput{ResourceArns: []string{arn}, TagKeys: remove})
-		errs = append(errs, err)
+		if _, err := d.api.RemoveTags(ctx, &elb.RemoveTagsInput{ResourceArns: []string{arn}, TagKeys: remove}); err != nil {
+			return err
+		}
 	}
 	if len(set) > 0 {
-		_, err := d.api.AddTags(ctx, &elb.AddTagsInput{ResourceArns: []string{arn}, Tags: cloud.ELBTags(set)})
-		errs = append(errs, err)
+		if _, err := d.api.AddTags(ctx, &elb.AddTagsInput{ResourceArns: []string{arn}, Tags: cloud.ELBTags(set)}); err != nil {
+			return err
+		}
 	}
-	return errors.Join(errs...)
+	return nil
 }

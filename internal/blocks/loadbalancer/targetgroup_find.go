@@ -42,7 +42,8 @@ func (k targetGroups) look(ctx context.Context, n stack.Known) ([]stack.Seen, er
 		return nil, err
 	}
 	seen := stack.Seen{Name: n.Name, Ref: arn, Have: have, State: stack.Ready}
-	if k.claim(&seen, have.Tags, n); seen.Foreign {
+	k.claim(&seen, have.Tags, n)
+	if seen.Foreign {
 		return []stack.Seen{seen}, nil
 	}
 	out, err := k.api.DescribeTargetGroupAttributes(ctx, &elb.DescribeTargetGroupAttributesInput{TargetGroupArn: &arn})

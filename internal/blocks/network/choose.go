@@ -27,6 +27,8 @@ type query struct {
 	// kept were chosen before, for the same selector: they stay as long as
 	// they exist, so that a tag edited elsewhere never moves a running app.
 	kept []string
+	// least is the number of zones that the choice must cover.
+	least int
 	// onePerZone is what a load balancer takes.
 	onePerZone bool
 	// most bounds the zones of a choice that nobody selected; 0 is no bound.
@@ -45,15 +47,29 @@ func choose(all []subnet, q query) []subnet {
 	if len(q.ids) > 0 {
 		return q.thin(pick(all, q.ids))
 	}
-	kept := pick(all, q.kept)
-	fresh := slices.DeleteFunc(slices.Clone(all), func(s subnet) bool { return !q.fits(s) })
-	switch {
-	case len(q.kept) > 0 && len(kept) == len(q.kept):
-		return q.thin(kept)
-	case len(q.kept) > 0:
-		return q.thin(append(kept, elsewhere(fresh, kept)...))
+	fresh := q.thin(slices.DeleteFunc(slices.Clone(all), func(s subnet) bool { return !q.fits(s) }))
+	if len(q.kept) == 0 {
+		return q.first(fresh)
 	}
-	return q.thin(fresh)
+	kept := pick(all, q.kept)
+	return q.thin(append(kept, q.instead(kept, fresh)...))
+}
+
+// first bounds the zones of a first choice that nobody selected.
+func (q query) first(fresh []subnet) []subnet {
+	if q.most > 0 && len(fresh) > q.most && !q.selected() {
+		return fresh[:q.most]
+	}
+	return fresh
+}
+
+// instead are subnets in zones that nothing was kept in, one per zone: as many
+// as kept ones are gone, and as zones are needed.
+func (q query) instead(kept, fresh []subnet) []subnet {
+	elsewhere := slices.DeleteFunc(slices.Clone(fresh), func(s subnet) bool { return slices.Contains(zonesOf(kept), s.zone.ID) })
+	elsewhere = slices.CompactFunc(elsewhere, func(a, b subnet) bool { return a.zone == b.zone })
+	missing := max(len(q.kept)-len(kept), q.least-len(zonesOf(kept)))
+	return elsewhere[:max(0, min(missing, len(elsewhere)))]
 }
 
 func (q query) selected() bool { return len(q.ids) > 0 || len(q.tags) > 0 }
@@ -62,20 +78,25 @@ func (q query) fits(s subnet) bool {
 	return s.usable && matches(s.tags, q.tags) && (q.selected() || s.public || !q.public)
 }
 
-// thin sorts by zone and, within one, by free addresses; takes one subnet per
-// zone unless several were selected and may stay; and bounds the zones of a
-// first choice that nobody selected.
+// thin takes one subnet per zone unless several were selected and may stay: one
+// that was kept, then the one with the most free addresses. It sorts by zone.
 func (q query) thin(in []subnet) []subnet {
 	slices.SortFunc(in, func(a, b subnet) int {
-		return cmp.Or(cmp.Compare(a.zone.ID, b.zone.ID), cmp.Compare(b.free, a.free), cmp.Compare(a.id, b.id))
+		return cmp.Or(cmp.Compare(a.zone.ID, b.zone.ID), cmp.Compare(q.rank(a), q.rank(b)), cmp.Compare(b.free, a.free), cmp.Compare(a.id, b.id))
 	})
 	if q.onePerZone || !q.selected() {
 		in = slices.CompactFunc(in, func(a, b subnet) bool { return a.zone == b.zone })
 	}
-	if q.most > 0 && len(in) > q.most && !q.selected() && len(q.kept) == 0 {
-		in = in[:q.most]
-	}
+	slices.SortFunc(in, func(a, b subnet) int { return cmp.Or(cmp.Compare(a.zone.ID, b.zone.ID), cmp.Compare(a.id, b.id)) })
 	return in
+}
+
+// rank puts what was kept first.
+func (q query) rank(s subnet) int {
+	if slices.Contains(q.kept, s.id) {
+		return 0
+	}
+	return 1
 }
 
 func pick(all []subnet, ids []string) []subnet {
@@ -86,13 +107,6 @@ func pick(all []subnet, ids []string) []subnet {
 		}
 	}
 	return out
-}
-
-// elsewhere are the subnets in zones that nothing was kept in.
-func elsewhere(fresh, kept []subnet) []subnet {
-	return slices.DeleteFunc(slices.Clone(fresh), func(s subnet) bool {
-		return slices.ContainsFunc(kept, func(k subnet) bool { return k.zone == s.zone })
-	})
 }
 
 func matches(tags, want map[string]string) bool {

@@ -15,7 +15,11 @@ import (
 	"github.com/haws-dev/haws/internal/stack"
 )
 
-const allProtocols = "-1"
+const (
+	allProtocols = "-1"
+	// maxHolders is how many of its users an undeletable group names.
+	maxHolders = 5
+)
 
 type securityGroups struct {
 	api   API
@@ -52,15 +56,16 @@ func (k securityGroups) seen(n stack.Known, g types.SecurityGroup) stack.Seen {
 		VPC: stack.Literal(aws.ToString(g.VpcId)), Tags: cloud.FromEC2Tags(g.Tags),
 		Ingress: rules(g.IpPermissions), Egress: rules(g.IpPermissionsEgress),
 	}
-	id := aws.ToString(g.GroupId)
-	return stack.Seen{Name: n.Name, Ref: id, Have: have, State: stack.Ready, Foreign: !k.owner.Holds(have.Tags, n, id)}
+	seen := stack.Seen{Name: n.Name, Ref: aws.ToString(g.GroupId), Have: have, State: stack.Ready}
+	k.owner.Claim(&seen, have.Tags, n)
+	return seen
 }
 
 // Create makes the group. A new group lets all IPv4 traffic out. (EC2 API
 // reference, CreateSecurityGroup.)
 func (k securityGroups) Create(ctx context.Context, name stack.Name, want *SecurityGroup) (stack.Seen, error) {
 	out, err := k.api.CreateSecurityGroup(ctx, &ec2.CreateSecurityGroupInput{
-		GroupName: &name.Physical, VpcId: &want.VPC.Value, Description: aws.String("haws " + k.owner.App + " " + name.Role),
+		GroupName: &name.Physical, VpcId: &want.VPC.Value, Description: aws.String(k.description(name)),
 		TagSpecifications: cloud.EC2TagSpec(types.ResourceTypeSecurityGroup, want.Tags),
 	})
 	if err != nil {
@@ -70,28 +75,34 @@ func (k securityGroups) Create(ctx context.Context, name stack.Name, want *Secur
 	return stack.Seen{Ref: aws.ToString(out.GroupId), Have: have, State: stack.Ready}, nil
 }
 
-// Update adds rules before it revokes any, so that no traffic is cut that
-// should pass.
+// description is of at most 255 characters. (EC2 API reference,
+// CreateSecurityGroup.)
+func (k securityGroups) description(name stack.Name) string {
+	text := name.Role + " of haws app " + k.owner.App
+	return text[:min(len(text), 255)]
+}
+
+// Update adds rules before it revokes any, and revokes none while rules could
+// not be added, so that no traffic is cut that should pass.
 func (k securityGroups) Update(ctx context.Context, e engine.Edit[SecurityGroup]) (stack.Seen, error) {
 	id := e.Seen.Ref
-	err := errors.Join(
-		k.authorize(ctx, id, without(e.Want.Ingress, e.Have.Ingress), without(e.Want.Egress, e.Have.Egress)),
-		k.revoke(ctx, id, without(e.Have.Ingress, e.Want.Ingress), without(e.Have.Egress, e.Want.Egress)),
-		k.tag(ctx, id, e.Want.Tags, e.Have.Tags),
-	)
+	err := k.authorize(ctx, id, without(e.Want.Ingress, e.Have.Ingress), without(e.Want.Egress, e.Have.Egress))
+	if err == nil {
+		err = k.revoke(ctx, id, without(e.Have.Ingress, e.Want.Ingress), without(e.Have.Egress, e.Want.Egress))
+	}
 	e.Seen.Have = e.Want
-	return e.Seen, err
+	return e.Seen, errors.Join(err, cloud.EC2Tagger{API: k.api}.Retag(ctx, id, e.Want.Tags, e.Have.Tags))
 }
 
 func (k securityGroups) authorize(ctx context.Context, id string, in, out []Rule) error {
 	var errs []error
 	if len(in) > 0 {
 		_, err := k.api.AuthorizeSecurityGroupIngress(ctx, &ec2.AuthorizeSecurityGroupIngressInput{GroupId: &id, IpPermissions: permissions(in)})
-		errs = append(errs, wrap("allow "+in[0].String()+" into security group "+id, err))
+		errs = append(errs, cloud.Wrap(err, "allow "+words(in)+" into security group "+id))
 	}
 	if len(out) > 0 {
 		_, err := k.api.AuthorizeSecurityGroupEgress(ctx, &ec2.AuthorizeSecurityGroupEgressInput{GroupId: &id, IpPermissions: permissions(out)})
-		errs = append(errs, wrap("allow "+out[0].String()+" out of security group "+id, err))
+		errs = append(errs, cloud.Wrap(err, "allow "+words(out)+" out of security group "+id))
 	}
 	return errors.Join(errs...)
 }
@@ -100,27 +111,21 @@ func (k securityGroups) revoke(ctx context.Context, id string, in, out []Rule) e
 	var errs []error
 	if len(in) > 0 {
 		_, err := k.api.RevokeSecurityGroupIngress(ctx, &ec2.RevokeSecurityGroupIngressInput{GroupId: &id, IpPermissions: permissions(in)})
-		errs = append(errs, wrap("revoke "+in[0].String()+" from security group "+id, err))
+		errs = append(errs, cloud.Wrap(err, "revoke "+words(in)+" into security group "+id))
 	}
 	if len(out) > 0 {
 		_, err := k.api.RevokeSecurityGroupEgress(ctx, &ec2.RevokeSecurityGroupEgressInput{GroupId: &id, IpPermissions: permissions(out)})
-		errs = append(errs, wrap("revoke "+out[0].String()+" from security group "+id, err))
+		errs = append(errs, cloud.Wrap(err, "revoke "+words(out)+" out of security group "+id))
 	}
 	return errors.Join(errs...)
 }
 
-func (k securityGroups) tag(ctx context.Context, id string, want, have map[string]string) error {
-	set, remove := cloud.DiffTags(want, have)
-	var errs []error
-	if len(remove) > 0 {
-		_, err := k.api.DeleteTags(ctx, &ec2.DeleteTagsInput{Resources: []string{id}, Tags: cloud.EC2TagKeys(remove)})
-		errs = append(errs, wrap("untag security group "+id, err))
+// words are the first of the rules, and how many more there are.
+func words(rules []Rule) string {
+	if len(rules) == 1 {
+		return rules[0].String()
 	}
-	if len(set) > 0 {
-		_, err := k.api.CreateTags(ctx, &ec2.CreateTagsInput{Resources: []string{id}, Tags: cloud.EC2Tags(set)})
-		errs = append(errs, wrap("tag security group "+id, err))
-	}
-	return errors.Join(errs...)
+	return fmt.Sprintf("%s and %d more", rules[0], len(rules)-1)
 }
 
 // Delete removes the group. While something still stands in it, AWS refuses;
@@ -138,7 +143,9 @@ func (k securityGroups) holders(ctx context.Context, id string, err error) strin
 	if !stack.Is(err, stack.InUse) {
 		return ""
 	}
-	out, err := k.api.DescribeNetworkInterfaces(ctx, &ec2.DescribeNetworkInterfacesInput{Filters: []types.Filter{filter("group-id", id)}})
+	out, err := k.api.DescribeNetworkInterfaces(ctx, &ec2.DescribeNetworkInterfacesInput{
+		Filters: []types.Filter{filter("group-id", id)}, MaxResults: aws.Int32(maxHolders),
+	})
 	if err != nil || len(out.NetworkInterfaces) == 0 {
 		return ""
 	}
@@ -147,11 +154,4 @@ func (k securityGroups) holders(ctx context.Context, id string, err error) strin
 		names = append(names, strings.TrimSpace(aws.ToString(n.NetworkInterfaceId)+" "+aws.ToString(n.Description)))
 	}
 	return ", still used by " + strings.Join(names, ", ")
-}
-
-func wrap(doing string, err error) error {
-	if err == nil {
-		return nil
-	}
-	return fmt.Errorf("%s: %w", doing, err)
 }

@@ -42,7 +42,7 @@ func selectorParts(s *v1alpha1.SubnetSelector) []string {
 	}
 	parts := append([]string{"ids"}, slices.Sorted(slices.Values(s.IDs))...)
 	for k, v := range s.MatchTags {
-		parts = append(parts, k+"="+string(v))
+		parts = append(parts, k+"="+v)
 	}
 	slices.Sort(parts[1:])
 	return parts
@@ -101,17 +101,18 @@ func (k subnets) tiers(land land, kept map[stack.Name][]string) []tier {
 	front.settle(k, land, kept)
 
 	back := tier{name: TierServers, field: "network.serverSubnets", addresses: 1, within: zonesOf(front.chosen)}
-	back.query = ask(k.spec.Network.ServerSubnets)
 	if k.spec.Network.ServerSubnets == nil {
-		back.query.ids = ids(front.chosen)
+		back.field, back.least, back.chosen, back.query.kept = front.field, front.least, front.chosen, front.query.kept
+		return []tier{front, back}
 	}
+	back.query = ask(k.spec.Network.ServerSubnets)
 	back.settle(k, land, kept)
 	return []tier{front, back}
 }
 
 func (t *tier) settle(k subnets, land land, kept map[stack.Name][]string) {
 	t.least = least(k.spec)
-	t.query.kept = kept[SubnetsName(t.name, k.spec)]
+	t.query.least, t.query.kept = t.least, kept[SubnetsName(t.name, k.spec)]
 	t.chosen = choose(land.subnets, t.query)
 	t.missing = slices.DeleteFunc(slices.Clone(t.query.ids), func(id string) bool { return len(pick(land.subnets, []string{id})) > 0 })
 }
@@ -122,11 +123,13 @@ func ask(s *v1alpha1.SubnetSelector) query {
 	}
 	q := query{ids: s.IDs, tags: map[string]string{}}
 	for k, v := range s.MatchTags {
-		q.tags[k] = string(v)
+		q.tags[k] = v
 	}
 	return q
 }
 
+// seen is the choice. A faulty one is not remembered: nothing stands on it, and
+// the next look has to find the same faults.
 func (t tier) seen(name stack.Name, land land) stack.Seen {
 	facts := availability.Subnets{Tier: t.name}
 	for _, s := range t.chosen {
@@ -136,11 +139,8 @@ func (t tier) seen(name stack.Name, land land) stack.Seen {
 		Name: name, Ref: strings.Join(ids(t.chosen), ","), Attrs: map[string]string{"vpc": land.vpc},
 		Have: &Subnets{Tier: t.name}, State: stack.Ready, Facts: facts,
 	}
-	faults := append(slices.Clone(land.faults), t.faults(land.vpc)...)
-	if len(faults) > 0 {
+	if faults := append(slices.Clone(land.faults), t.faults(land.vpc)...); len(faults) > 0 {
 		seen.State, seen.Message = stack.Broken, strings.Join(faults, "; ")
-	}
-	if seen.Ref == "" {
 		seen.Ref = strings.Join(t.query.kept, ",")
 	}
 	return seen

@@ -3,6 +3,7 @@ package network
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -111,15 +112,13 @@ func describe(s types.Subnet, routes map[string]types.RouteTable) subnet {
 	return out
 }
 
-// public: a default route to an internet gateway.
+// public: a default route for IPv4, which the balancer speaks, to an internet
+// gateway that is there. (EC2 API reference, Route.)
 func public(t types.RouteTable) bool {
-	for _, r := range t.Routes {
-		all := aws.ToString(r.DestinationCidrBlock) == "0.0.0.0/0" || aws.ToString(r.DestinationIpv6CidrBlock) == "::/0"
-		if all && strings.HasPrefix(aws.ToString(r.GatewayId), "igw-") {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(t.Routes, func(r types.Route) bool {
+		return aws.ToString(r.DestinationCidrBlock) == "0.0.0.0/0" && strings.HasPrefix(aws.ToString(r.GatewayId), "igw-") &&
+			r.State != types.RouteStateBlackhole
+	})
 }
 
 func filter(name string, values ...string) types.Filter {

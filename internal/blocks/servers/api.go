@@ -76,6 +76,6 @@ func Register(kinds engine.Kinds, apis APIs, owner cloud.Owner) {
 	engine.Given(kinds, KindInstanceTypes, instanceTypes{api: apis.EC2, offerings: apis.Offerings})
 	engine.Own(kinds, KindLaunchTemplate, launchTemplates{api: apis.EC2, parameters: apis.Parameters, owner: owner})
 	engine.Own(kinds, KindAutoScalingGroup, autoScalingGroups{api: apis.AutoScaling, reads: groups, owner: owner})
-	engine.Own(kinds, KindScalingPolicy, scalingPolicies{api: apis.AutoScaling, reads: groups})
-	engine.Given(kinds, KindFleet, fleets{api: apis.AutoScaling, health: apis.Health, reads: groups})
+	engine.Own(kinds, KindScalingPolicy, scalingPolicies{api: apis.AutoScaling, reads: groups, owner: owner})
+	engine.Given(kinds, KindFleet, fleets{api: apis.AutoScaling, health: apis.Health, reads: groups, owner: owner})
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/autoscaling"
@@ -13,11 +14,17 @@ import (
 	elbtypes "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2/types"
 
 	"github.com/haws-dev/haws/internal/availability"
+	"github.com/haws-dev/haws/internal/cloud"
 	"github.com/haws-dev/haws/internal/stack"
 )
 
-// recentActivities is how far back launch failures are looked for.
-const recentActivities = 20
+const (
+	// recentActivities is how far back launch failures are looked for: the most
+	// that one call lists. (Auto Scaling API reference, DescribeScalingActivities.)
+	recentActivities = 100
+	// launching begins the description of an activity that is a launch.
+	launching = "Launching"
+)
 
 // Fleet are the servers that Auto Scaling keeps in the group. It is Busy while
 // not every one of them is in service and healthy.
@@ -27,6 +34,7 @@ type fleets struct {
 	api    AutoScaling
 	health TargetHealth
 	reads  *groupReads
+	owner  cloud.Owner
 }
 
 func (fleets) Uses(of *Fleet) []stack.Ref      { return []stack.Ref{of.Group} }
@@ -35,7 +43,7 @@ func (fleets) Diff(_, _ *Fleet) []stack.Change { return nil }
 func (k fleets) Find(ctx context.Context, rows []stack.Known) ([]stack.Seen, error) {
 	var out []stack.Seen
 	for _, row := range rows {
-		group, err := k.reads.group(ctx, row.Physical)
+		group, err := k.reads.owned(ctx, row, k.owner)
 		if err != nil {
 			return nil, err
 		}
@@ -63,9 +71,11 @@ func (k fleets) seen(ctx context.Context, row stack.Known, g *astypes.AutoScalin
 	arn := aws.ToString(g.AutoScalingGroupARN)
 	seen := stack.Seen{Name: row.Name, Ref: row.Physical, Have: &Fleet{Group: stack.Literal(arn)}, State: stack.Ready}
 	if serving := fleet.Serving(); serving < fleet.Desired || int(serving) < len(fleet.Servers) {
-		seen.State, seen.Message = stack.Busy, fmt.Sprintf("%d of %d servers are in service and healthy", serving, fleet.Desired)
+		seen.State = stack.Busy
+		seen.Message = fmt.Sprintf("%d of %d servers are in service and healthy, and %d are wanted", serving, len(fleet.Servers), fleet.Desired)
+		// Without AWS's words on failed launches, the rest still counts.
 		if fleet.Failures, err = k.failures(ctx, row.Physical); err != nil {
-			return stack.Seen{}, err
+			seen.Message += "; " + err.Error()
 		}
 	}
 	seen.Facts = fleet
@@ -126,7 +136,7 @@ func (k fleets) failures(ctx context.Context, group string) ([]availability.Fail
 	var settled []string
 	for _, a := range out.Activities {
 		zone := zoneOf(a)
-		if slices.Contains(settled, zone) {
+		if slices.Contains(settled, zone) || !strings.HasPrefix(aws.ToString(a.Description), launching) {
 			continue
 		}
 		switch a.StatusCode {

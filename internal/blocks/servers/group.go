@@ -75,9 +75,10 @@ func (autoScalingGroups) Diff(want, have *AutoScalingGroup) []stack.Change {
 			out = append(out, stack.Change{Field: field, From: from, To: to})
 		}
 	}
-	// Some fields come back empty although AWS was asked for them.
+	// What is not wanted is not ours; some fields come back empty although AWS
+	// was asked for them.
 	sayShown := func(field, from, to string) {
-		if from != to {
+		if from != to && to != "" {
 			out = append(out, stack.Change{Field: field, From: from, To: to, Unshown: from == ""})
 		}
 	}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"sync"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/autoscaling"
@@ -15,43 +14,6 @@ import (
 	"github.com/haws-dev/haws/internal/engine"
 	"github.com/haws-dev/haws/internal/stack"
 )
-
-// groupReads remembers, for one pass, the group that several kinds look at.
-type groupReads struct {
-	api AutoScaling
-
-	mu    sync.Mutex
-	found map[string]*types.AutoScalingGroup
-}
-
-// group is the group of that name, or nil.
-func (r *groupReads) group(ctx context.Context, name string) (*types.AutoScalingGroup, error) {
-	r.mu.Lock()
-	g, ok := r.found[name]
-	r.mu.Unlock()
-	if ok {
-		return g, nil
-	}
-	return r.fresh(ctx, name)
-}
-
-// fresh reads the group again.
-func (r *groupReads) fresh(ctx context.Context, name string) (*types.AutoScalingGroup, error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	out, err := r.api.DescribeAutoScalingGroups(ctx, &autoscaling.DescribeAutoScalingGroupsInput{AutoScalingGroupNames: []string{name}})
-	if err != nil {
-		return nil, fmt.Errorf("find Auto Scaling group %s: %w", name, err)
-	}
-	if r.found == nil {
-		r.found = map[string]*types.AutoScalingGroup{}
-	}
-	r.found[name] = nil
-	if len(out.AutoScalingGroups) > 0 {
-		r.found[name] = &out.AutoScalingGroups[0]
-	}
-	return r.found[name], nil
-}
 
 type autoScalingGroups struct {
 	api   AutoScaling
@@ -75,8 +37,8 @@ func (k autoScalingGroups) Find(ctx context.Context, rows []stack.Known) ([]stac
 
 func (k autoScalingGroups) seen(row stack.Known, g *types.AutoScalingGroup) stack.Seen {
 	have := shownGroup(g)
-	arn := aws.ToString(g.AutoScalingGroupARN)
-	seen := stack.Seen{Name: row.Name, Ref: arn, State: stack.Ready, Have: have, Foreign: !k.owner.Holds(have.Tags, row, arn)}
+	seen := stack.Seen{Name: row.Name, Ref: aws.ToString(g.AutoScalingGroupARN), State: stack.Ready, Have: have}
+	k.owner.Claim(&seen, have.Tags, row)
 	if status := aws.ToString(g.Status); status != "" {
 		// The only status is "Delete in progress". (Auto Scaling API reference, AutoScalingGroup.)
 		seen.State, seen.Message = stack.Busy, status
@@ -127,11 +89,19 @@ func targetGroups(g *types.AutoScalingGroup) []stack.Ref {
 	return out
 }
 
+func arns(groups []stack.Ref) []string {
+	var out []string
+	for _, g := range groups {
+		out = append(out, g.Value)
+	}
+	return out
+}
+
 func (k autoScalingGroups) Create(ctx context.Context, name stack.Name, want *AutoScalingGroup) (stack.Seen, error) {
 	in := &autoscaling.CreateAutoScalingGroupInput{
 		AutoScalingGroupName: &name.Physical, MinSize: &want.Min, MaxSize: &want.Max, VPCZoneIdentifier: &want.Subnets.Value,
 		HealthCheckType: &want.HealthCheck, HealthCheckGracePeriod: &want.GraceSeconds, DefaultInstanceWarmup: want.WarmupSeconds,
-		TargetGroupARNs: []string{values(want.TargetGroups)}, InstanceMaintenancePolicy: want.maintenance(),
+		TargetGroupARNs: arns(want.TargetGroups), InstanceMaintenancePolicy: want.maintenance(),
 		AvailabilityZoneDistribution: want.distribution(), AvailabilityZoneImpairmentPolicy: want.impairment(),
 		DeletionProtection: types.DeletionProtection(want.Protection), Tags: cloud.ASGTags(name.Physical, want.Tags, true),
 	}
@@ -178,7 +148,7 @@ func (k autoScalingGroups) update(ctx context.Context, name string, want, have *
 	}
 	in.LaunchTemplate, in.MixedInstancesPolicy = want.template()
 	_, err := k.api.UpdateAutoScalingGroup(ctx, in)
-	return wrap("update Auto Scaling group "+name, err)
+	return cloud.Wrap(err, "update Auto Scaling group "+name)
 }
 
 // attach joins the wanted target group before it leaves any other one.
@@ -186,7 +156,7 @@ func (k autoScalingGroups) attach(ctx context.Context, name string, want, have [
 	if missing := sources(want, have); len(missing) > 0 {
 		_, err := k.api.AttachTrafficSources(ctx, &autoscaling.AttachTrafficSourcesInput{AutoScalingGroupName: &name, TrafficSources: missing})
 		if err != nil {
-			return wrap("attach target group "+values(want)+" to Auto Scaling group "+name, err)
+			return cloud.Wrap(err, "attach target group "+values(want)+" to Auto Scaling group "+name)
 		}
 	}
 	others := sources(have, want)
@@ -194,7 +164,7 @@ func (k autoScalingGroups) attach(ctx context.Context, name string, want, have [
 		return nil
 	}
 	_, err := k.api.DetachTrafficSources(ctx, &autoscaling.DetachTrafficSourcesInput{AutoScalingGroupName: &name, TrafficSources: others})
-	return wrap("detach target group "+aws.ToString(others[0].Identifier)+" from Auto Scaling group "+name, err)
+	return cloud.Wrap(err, "detach target group "+aws.ToString(others[0].Identifier)+" from Auto Scaling group "+name)
 }
 
 // sources are the target groups of a that are not in b.
@@ -208,18 +178,19 @@ func sources(a, b []stack.Ref) []types.TrafficSourceIdentifier {
 	return out
 }
 
+// tag removes before it sets; see cloud.DiffTags.
 func (k autoScalingGroups) tag(ctx context.Context, name string, want, have map[string]string) error {
 	set, remove := cloud.DiffTags(want, have)
-	var errs []error
 	if len(remove) > 0 {
-		_, err := k.api.DeleteTags(ctx, &autoscaling.DeleteTagsInput{Tags: cloud.ASGTagKeys(name, remove)})
-		errs = append(errs, wrap("untag Auto Scaling group "+name, err))
+		if _, err := k.api.DeleteTags(ctx, &autoscaling.DeleteTagsInput{Tags: cloud.ASGTagKeys(name, remove)}); err != nil {
+			return fmt.Errorf("untag Auto Scaling group %s: %w", name, err)
+		}
 	}
-	if len(set) > 0 {
-		_, err := k.api.CreateOrUpdateTags(ctx, &autoscaling.CreateOrUpdateTagsInput{Tags: cloud.ASGTags(name, set, true)})
-		errs = append(errs, wrap("tag Auto Scaling group "+name, err))
+	if len(set) == 0 {
+		return nil
 	}
-	return errors.Join(errs...)
+	_, err := k.api.CreateOrUpdateTags(ctx, &autoscaling.CreateOrUpdateTagsInput{Tags: cloud.ASGTags(name, set, true)})
+	return cloud.Wrap(err, "tag Auto Scaling group "+name)
 }
 
 // Delete lets the servers finish their requests: it first empties the group,
@@ -232,7 +203,7 @@ func (k autoScalingGroups) Delete(ctx context.Context, seen stack.Seen, have *Au
 		_, err := k.api.UpdateAutoScalingGroup(ctx, &autoscaling.UpdateAutoScalingGroupInput{
 			AutoScalingGroupName: &name, MinSize: aws.Int32(0), MaxSize: aws.Int32(0), DesiredCapacity: aws.Int32(0), DeletionProtection: types.DeletionProtectionNone,
 		})
-		return seen, wrap("empty Auto Scaling group "+name, err)
+		return seen, cloud.Wrap(err, "empty Auto Scaling group "+name)
 	}
 	if have.Instances > 0 {
 		seen.Message = fmt.Sprintf("draining %d servers", have.Instances)
@@ -240,5 +211,5 @@ func (k autoScalingGroups) Delete(ctx context.Context, seen stack.Seen, have *Au
 	}
 	seen.Message = "being deleted"
 	_, err := k.api.DeleteAutoScalingGroup(ctx, &autoscaling.DeleteAutoScalingGroupInput{AutoScalingGroupName: &name})
-	return seen, wrap("delete Auto Scaling group "+name, err)
+	return seen, cloud.Wrap(err, "delete Auto Scaling group "+name)
 }

@@ -28,6 +28,8 @@ type LaunchTemplate struct {
 	Tags      map[string]string
 	// Inputs is the hash of all of the above but the tags.
 	Inputs string
+	// Latest is the number of the latest version; it is only seen.
+	Latest string
 }
 
 // hash is over what a server is made from.
@@ -44,8 +46,7 @@ func (launchTemplates) Uses(of *LaunchTemplate) []stack.Ref {
 	return slices.Concat(of.Groups, of.Quoted)
 }
 
-// Diff compares the inputs. The words come from what the latest version shows;
-// an image by parameter cannot be compared with the id that it had.
+// Diff compares the inputs; the words come from what the latest version shows.
 func (launchTemplates) Diff(want, have *LaunchTemplate) []stack.Change {
 	var out []stack.Change
 	if want.Inputs != have.Inputs {
@@ -61,17 +62,31 @@ func words(want, have *LaunchTemplate) []stack.Change {
 			out = append(out, stack.Change{Field: field, From: from, To: to})
 		}
 	}
-	say("image", have.Image, want.Image)
+	if byID(want.Image) {
+		say("image", have.Image, want.Image)
+	}
 	say("instance type", first(have.Types), first(want.Types))
 	say("user data", summary(have.UserData), summary(want.UserData))
 	say("instance profile", have.Profile, want.Profile)
 	say("root volume", gib(have.VolumeGiB), gib(want.VolumeGiB))
 	say("security groups", values(have.Groups), values(want.Groups))
 	if len(out) == 0 {
-		say("inputs", have.Inputs, want.Inputs)
+		say(unseen(want), have.Inputs, want.Inputs)
 	}
 	return out
 }
+
+// unseen names the inputs that a version does not show: the parameter that an
+// image came from, and the types after the first.
+func unseen(want *LaunchTemplate) string {
+	if byID(want.Image) {
+		return "inputs (the further instance types)"
+	}
+	return "inputs (image by " + want.Image + ", or the further instance types)"
+}
+
+// byID tells an image's id from the name of an SSM parameter.
+func byID(image string) bool { return strings.HasPrefix(image, "ami-") }
 
 func first(all []string) string {
 	if len(all) == 0 {

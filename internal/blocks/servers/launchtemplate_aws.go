@@ -39,19 +39,24 @@ func (k launchTemplates) Find(ctx context.Context, rows []stack.Known) ([]stack.
 		}
 		for _, t := range page.LaunchTemplates {
 			seen, err := k.seen(ctx, byName[aws.ToString(t.LaunchTemplateName)], t)
-			if err != nil {
+			switch {
+			case stack.Is(err, stack.NotFound): // deleted meanwhile
+			case err != nil:
 				return nil, err
+			default:
+				out = append(out, seen)
 			}
-			out = append(out, seen)
 		}
 	}
 	return out, nil
 }
 
+// seen reads the latest version. One that somebody else made has a number that
+// nobody may quote: the group waits for the next of ours.
 func (k launchTemplates) seen(ctx context.Context, row stack.Known, t types.LaunchTemplate) (stack.Seen, error) {
 	id, tags := aws.ToString(t.LaunchTemplateId), cloud.FromEC2Tags(t.Tags)
 	seen := stack.Seen{Name: row.Name, Ref: id, State: stack.Ready, Have: &LaunchTemplate{Tags: tags}}
-	if seen.Foreign = !k.owner.Holds(tags, row, id); seen.Foreign {
+	if k.owner.Claim(&seen, tags, row); seen.Foreign {
 		return seen, nil
 	}
 	latest := strconv.FormatInt(aws.ToInt64(t.LatestVersionNumber), 10)
@@ -59,16 +64,21 @@ func (k launchTemplates) seen(ctx context.Context, row stack.Known, t types.Laun
 	if err != nil {
 		return seen, fmt.Errorf("read version %s of launch template %s: %w", latest, id, err)
 	}
-	seen.Attrs = map[string]string{attrVersion: latest}
 	for _, v := range out.LaunchTemplateVersions {
-		seen.Have = shown(v, tags)
+		have := shown(v, tags)
+		seen.Have = have
+		if have.Inputs != "" {
+			seen.Attrs = map[string]string{attrVersion: have.Latest}
+		}
 	}
 	return seen, nil
 }
 
 func shown(v types.LaunchTemplateVersion, tags map[string]string) *LaunchTemplate {
-	have := &LaunchTemplate{Tags: tags}
-	have.Inputs, _ = strings.CutPrefix(aws.ToString(v.VersionDescription), inputsPrefix)
+	have := &LaunchTemplate{Tags: tags, Latest: strconv.FormatInt(aws.ToInt64(v.VersionNumber), 10)}
+	if inputs, ours := strings.CutPrefix(aws.ToString(v.VersionDescription), inputsPrefix); ours {
+		have.Inputs = inputs
+	}
 	d := v.LaunchTemplateData
 	if d == nil {
 		return have
@@ -93,7 +103,7 @@ func shown(v types.LaunchTemplateVersion, tags map[string]string) *LaunchTemplat
 func (k launchTemplates) Create(ctx context.Context, name stack.Name, want *LaunchTemplate) (stack.Seen, error) {
 	data, err := k.render(ctx, want)
 	if err != nil {
-		return stack.Seen{}, err
+		return stack.Seen{}, fmt.Errorf("create launch template %s: %w", name.Physical, err)
 	}
 	out, err := k.api.CreateLaunchTemplate(ctx, &ec2.CreateLaunchTemplateInput{
 		LaunchTemplateName: &name.Physical, LaunchTemplateData: data, VersionDescription: aws.String(inputsPrefix + want.Inputs),
@@ -102,57 +112,53 @@ func (k launchTemplates) Create(ctx context.Context, name stack.Name, want *Laun
 	if err != nil {
 		return stack.Seen{}, fmt.Errorf("create launch template %s: %w", name.Physical, err)
 	}
-	return stack.Seen{
-		Ref: aws.ToString(out.LaunchTemplate.LaunchTemplateId), Attrs: map[string]string{attrVersion: "1"}, Have: want,
-		State: stack.Ready, Message: warning(out.Warning),
-	}, nil
+	seen := stack.Seen{Ref: aws.ToString(out.LaunchTemplate.LaunchTemplateId)}
+	return made(seen, want, out.LaunchTemplate.LatestVersionNumber, out.Warning), nil
 }
 
-// Update makes a new version. The token makes a repeated call harmless: it is
-// the same for the same inputs on top of the same version.
+// made is the template after a version of ours was made.
+func made(seen stack.Seen, want *LaunchTemplate, version *int64, w *types.ValidationWarning) stack.Seen {
+	have := *want
+	have.Latest = strconv.FormatInt(aws.ToInt64(version), 10)
+	seen.Have, seen.Attrs = &have, map[string]string{attrVersion: have.Latest}
+	seen.State, seen.Message = stack.Ready, warning(w)
+	return seen
+}
+
 func (k launchTemplates) Update(ctx context.Context, e engine.Edit[LaunchTemplate]) (stack.Seen, error) {
-	seen, id := e.Seen, e.Seen.Ref
-	seen.Have = e.Want
-	errTags := k.tag(ctx, id, e.Want.Tags, e.Have.Tags)
+	seen := e.Seen
+	errTags := cloud.EC2Tagger{API: k.api}.Retag(ctx, seen.Ref, e.Want.Tags, e.Have.Tags)
 	if e.Want.Inputs == e.Have.Inputs {
+		have := *e.Have
+		have.Tags = e.Want.Tags
+		seen.Have = &have
 		return seen, errTags
 	}
+	seen, err := k.version(ctx, e)
+	return seen, errors.Join(err, errTags)
+}
+
+// version makes a new version. The token makes a repeated call harmless: it is
+// the same for the same inputs on top of the same version.
+func (k launchTemplates) version(ctx context.Context, e engine.Edit[LaunchTemplate]) (stack.Seen, error) {
+	id := e.Seen.Ref
 	data, err := k.render(ctx, e.Want)
 	if err != nil {
-		return seen, errors.Join(err, errTags)
+		return e.Seen, fmt.Errorf("create a version of launch template %s: %w", id, err)
 	}
 	out, err := k.api.CreateLaunchTemplateVersion(ctx, &ec2.CreateLaunchTemplateVersionInput{
 		LaunchTemplateId: &id, LaunchTemplateData: data, VersionDescription: aws.String(inputsPrefix + e.Want.Inputs),
-		ClientToken: aws.String(cloud.Hash(id, e.Want.Inputs, seen.Attrs[attrVersion])),
+		ClientToken: aws.String(cloud.Hash(id, e.Want.Inputs, e.Have.Latest)),
 	})
 	if err != nil {
-		return seen, errors.Join(fmt.Errorf("create a version of launch template %s: %w", id, err), errTags)
+		return e.Seen, fmt.Errorf("create a version of launch template %s: %w", id, err)
 	}
-	seen.Attrs = map[string]string{attrVersion: strconv.FormatInt(aws.ToInt64(out.LaunchTemplateVersion.VersionNumber), 10)}
-	seen.Message = warning(out.Warning)
-	return seen, errTags
+	return made(e.Seen, e.Want, out.LaunchTemplateVersion.VersionNumber, out.Warning), nil
 }
 
 func (k launchTemplates) Delete(ctx context.Context, seen stack.Seen, _ *LaunchTemplate) (stack.Seen, error) {
 	_, err := k.api.DeleteLaunchTemplate(ctx, &ec2.DeleteLaunchTemplateInput{LaunchTemplateId: &seen.Ref})
-	if err != nil {
-		err = fmt.Errorf("delete launch template %s: %w", seen.Ref, err)
-	}
-	return stack.Seen{State: stack.Gone}, err
-}
-
-func (k launchTemplates) tag(ctx context.Context, id string, want, have map[string]string) error {
-	set, remove := cloud.DiffTags(want, have)
-	var errs []error
-	if len(remove) > 0 {
-		_, err := k.api.DeleteTags(ctx, &ec2.DeleteTagsInput{Resources: []string{id}, Tags: cloud.EC2TagKeys(remove)})
-		errs = append(errs, wrap("untag launch template "+id, err))
-	}
-	if len(set) > 0 {
-		_, err := k.api.CreateTags(ctx, &ec2.CreateTagsInput{Resources: []string{id}, Tags: cloud.EC2Tags(set)})
-		errs = append(errs, wrap("tag launch template "+id, err))
-	}
-	return errors.Join(errs...)
+	return stack.Seen{State: stack.Gone}, cloud.Wrap(err, "delete launch template "+seen.Ref)
 }
 
 // warning is what AWS has against a template that it stores all the same. (EC2
@@ -162,11 +168,4 @@ func warning(w *types.ValidationWarning) string {
 		return ""
 	}
 	return aws.ToString(w.Errors[0].Code) + ": " + aws.ToString(w.Errors[0].Message)
-}
-
-func wrap(doing string, err error) error {
-	if err == nil {
-		return nil
-	}
-	return fmt.Errorf("%s: %w", doing, err)
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/autoscaling"
 	"github.com/aws/aws-sdk-go-v2/service/autoscaling/types"
 
+	"github.com/haws-dev/haws/internal/cloud"
 	"github.com/haws-dev/haws/internal/engine"
 	"github.com/haws-dev/haws/internal/stack"
 )
@@ -23,6 +24,7 @@ type ScalingPolicy struct {
 type scalingPolicies struct {
 	api   AutoScaling
 	reads *groupReads
+	owner cloud.Owner
 }
 
 func (scalingPolicies) Uses(of *ScalingPolicy) []stack.Ref { return []stack.Ref{of.Group, of.Over} }
@@ -39,7 +41,7 @@ func (scalingPolicies) Diff(want, have *ScalingPolicy) []stack.Change {
 func (k scalingPolicies) Find(ctx context.Context, rows []stack.Known) ([]stack.Seen, error) {
 	var out []stack.Seen
 	for _, row := range rows {
-		group, err := k.reads.group(ctx, row.Physical)
+		group, err := k.reads.owned(ctx, row, k.owner)
 		if err != nil {
 			return nil, err
 		}
@@ -49,11 +51,14 @@ func (k scalingPolicies) Find(ctx context.Context, rows []stack.Known) ([]stack.
 		found, err := k.api.DescribePolicies(ctx, &autoscaling.DescribePoliciesInput{
 			AutoScalingGroupName: &row.Physical, PolicyNames: []string{row.Physical},
 		})
-		if err != nil {
+		switch {
+		case stack.Is(err, stack.NotFound): // the group went meanwhile
+			continue
+		case err != nil:
 			return nil, fmt.Errorf("find scaling policy %s: %w", row.Physical, err)
 		}
 		for _, p := range found.ScalingPolicies {
-			have := &ScalingPolicy{Group: stack.Literal(aws.ToString(group.AutoScalingGroupARN)), Over: stack.Literal(""), TargetCPU: targetCPU(p)}
+			have := &ScalingPolicy{Group: stack.Literal(aws.ToString(group.AutoScalingGroupARN)), TargetCPU: targetCPU(p)}
 			out = append(out, stack.Seen{Name: row.Name, Ref: aws.ToString(p.PolicyARN), Have: have, State: stack.Ready})
 		}
 	}
@@ -63,7 +68,7 @@ func (k scalingPolicies) Find(ctx context.Context, rows []stack.Known) ([]stack.
 // targetCPU is 0 for a policy of any other make.
 func targetCPU(p types.ScalingPolicy) float64 {
 	c := p.TargetTrackingConfiguration
-	if c == nil || c.PredefinedMetricSpecification == nil || !aws.ToBool(p.Enabled) ||
+	if c == nil || c.PredefinedMetricSpecification == nil || !aws.ToBool(p.Enabled) || aws.ToBool(c.DisableScaleIn) ||
 		c.PredefinedMetricSpecification.PredefinedMetricType != types.MetricTypeASGAverageCPUUtilization {
 		return 0
 	}
@@ -91,5 +96,5 @@ func (k scalingPolicies) Update(ctx context.Context, e engine.Edit[ScalingPolicy
 
 func (k scalingPolicies) Delete(ctx context.Context, seen stack.Seen, _ *ScalingPolicy) (stack.Seen, error) {
 	_, err := k.api.DeletePolicy(ctx, &autoscaling.DeletePolicyInput{AutoScalingGroupName: &seen.Physical, PolicyName: &seen.Physical})
-	return stack.Seen{State: stack.Gone}, wrap("delete scaling policy "+seen.Physical, err)
+	return stack.Seen{State: stack.Gone}, cloud.Wrap(err, "delete scaling policy "+seen.Physical)
 }

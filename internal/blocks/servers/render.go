@@ -72,7 +72,7 @@ func profile(nameOrARN string) *types.LaunchTemplateIamInstanceProfileSpecificat
 // image finds the image, which the spec gives by id or by SSM parameter.
 func (k launchTemplates) image(ctx context.Context, source string) (types.Image, error) {
 	id := source
-	if !strings.HasPrefix(source, "ami-") {
+	if !byID(source) {
 		out, err := k.parameters.GetParameter(ctx, &ssm.GetParameterInput{Name: &source})
 		switch {
 		case stack.Is(err, stack.NotFound):

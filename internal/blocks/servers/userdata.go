@@ -1,8 +1,10 @@
 package servers
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/haws-dev/haws/internal/stack"
@@ -12,22 +14,24 @@ import (
 // "Run commands when you launch an EC2 instance".)
 const maxUserData = 16384
 
-var placeholder = regexp.MustCompile(`\$?\$\{haws\.([^}]*)\}`)
+// placeholder matches a literal "${" or a placeholder, one that is never closed
+// as well.
+var placeholder = regexp.MustCompile(`\$\$\{|\$\{haws\.[^}\s]*}?`)
 
 // substitute fills in the placeholders of user data. "$${" is a literal "${".
 // It returns what was quoted of other resources, and a problem if there is one.
 func substitute(userData string, values map[string]stack.Ref) (out string, quoted []stack.Ref, problem string) {
 	out = placeholder.ReplaceAllStringFunc(userData, func(match string) string {
-		if literal, ok := strings.CutPrefix(match, "$$"); ok {
-			return "$" + literal
+		if match == "$${" {
+			return "${"
 		}
-		name := strings.TrimSuffix(strings.TrimPrefix(match, "${haws."), "}")
+		name, closed := strings.CutSuffix(strings.TrimPrefix(match, "${haws."), "}")
 		ref, known := values[name]
-		if !known {
-			problem = fmt.Sprintf("servers.userData: %s is not a placeholder that haws knows: correct it, or write $%s for the literal text", match, match)
+		if !known || !closed {
+			problem = cmp.Or(problem, fmt.Sprintf("servers.userData: %.80s is not a placeholder that haws knows: correct it, or write $${ for the literal text", match))
 			return match
 		}
-		if ref.Of != (stack.Name{}) {
+		if ref.Of != (stack.Name{}) && !slices.Contains(quoted, ref) {
 			quoted = append(quoted, ref)
 		}
 		return ref.Value

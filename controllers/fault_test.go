@@ -1,0 +1,279 @@
+package controllers_test
+
+import (
+	"strings"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	acmtypes "github.com/aws/aws-sdk-go-v2/service/acm/types"
+	ec2types "github.com/aws/aws-sdk-go-v2/service/ec2/types"
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+	"k8s.io/apimachinery/pkg/api/meta"
+
+	"github.com/haws-dev/haws/api/v1alpha1"
+	"github.com/haws-dev/haws/internal/awssim"
+)
+
+const (
+	elbService  = "Elastic Load Balancing v2"
+	certificate = "arn:aws:acm:us-east-1:123456789012:certificate/12345678-1234-1234-1234-123456789012"
+	strangeAMI  = "ami-0123456789abcdef0"
+
+	// mostCalls is how many AWS calls an app makes in ten minutes of a fault
+	// that lasts.
+	mostCalls = 40
+)
+
+// fault is something that goes wrong, and how the app tells of it.
+type fault struct {
+	app []edit
+	// begin makes it go wrong, and returns what mends it.
+	begin func(*hand) (mend func())
+	// condition tells of it, with the reason and these words.
+	condition, reason string
+	words             []string
+	// person: nothing goes on until one acts.
+	person bool
+	// fine are the conditions that are True all the same.
+	fine []string
+	// made are the resources that stand all the same.
+	made []string
+}
+
+// armed is a fault of AWS's own.
+func armed(f awssim.Fault) func(*hand) func() {
+	return func(h *hand) func() { return h.aws.World.Fail(f) }
+}
+
+// mendedBy begins with the app as it is, which an edit mends.
+func mendedBy(e edit) func(*hand) func() {
+	return func(h *hand) func() { return func() { h.change(e) } }
+}
+
+func secure(a *v1alpha1.HighlyAvailableApp) {
+	a.Spec.LoadBalancer = &v1alpha1.LoadBalancer{Listeners: []v1alpha1.Listener{
+		{Port: 443, Protocol: v1alpha1.ListenerHTTPS, CertificateARN: certificate},
+		{Port: 80, Protocol: v1alpha1.ListenerHTTP, RedirectTo: aws.Int32(443)},
+	}}
+}
+
+func from(i v1alpha1.Image) edit {
+	return func(a *v1alpha1.HighlyAvailableApp) { a.Spec.Servers.Image = i }
+}
+
+func atMost(n int32) edit {
+	return func(a *v1alpha1.HighlyAvailableApp) { a.Spec.Servers.Replicas.Max = &n }
+}
+
+func running(userData string) edit {
+	return func(a *v1alpha1.HighlyAvailableApp) { a.Spec.Servers.UserData = userData }
+}
+
+func frontIn(ids ...string) edit {
+	return func(a *v1alpha1.HighlyAvailableApp) {
+		a.Spec.Network = &v1alpha1.Network{LoadBalancerSubnets: &v1alpha1.SubnetSelector{IDs: ids}}
+	}
+}
+
+func faultStories(p *plane) {
+	const (
+		network  = v1alpha1.ConditionNetworkReady
+		balancer = v1alpha1.ConditionLoadBalancerReady
+		servers  = v1alpha1.ConditionServersReady
+	)
+	DescribeTable("is told, costs little, and passes when its cause does",
+		func(f fault) {
+			h := p.byHand()
+			mend := f.begin(h)
+			h.create(append([]edit{fourServers}, f.app...)...)
+
+			By("living with it until the rest of the app stands")
+			h.live(20 * time.Minute)
+			f.isTold(h)
+
+			By("living with it for hours")
+			h.aws.World.Forget()
+			h.live(2 * time.Hour)
+			Expect(busiest(h.aws.World.Calls(), 10*time.Minute)).To(BeNumerically("<=", mostCalls))
+			f.isTold(h)
+
+			By("mending it")
+			mend()
+			h.ready(2 * time.Hour)
+			Expect(told(h.find(), v1alpha1.ConditionStalled)).To(HavePrefix("False"))
+			Expect(told(h.find(), v1alpha1.ConditionReconciling)).To(HavePrefix("False"))
+			h.settled()
+		},
+		Entry("the load balancer may not be made", fault{
+			begin:     armed(awssim.Fault{Service: elbService, Operation: "CreateLoadBalancer", Code: "AccessDenied", Message: "User haws is not authorized", Status: 403}),
+			condition: balancer, reason: v1alpha1.ReasonDenied, person: true,
+			words: []string{"AccessDenied: User haws is not authorized (request sim-", "CreateLoadBalancer"},
+			fine:  []string{network}, made: []string{"TargetGroup/servers", "AutoScalingGroup/servers", "ScalingPolicy/servers"},
+		}),
+		Entry("the quota of load balancers is used up", fault{
+			begin:     armed(awssim.Fault{Service: elbService, Operation: "CreateLoadBalancer", Code: "TooManyLoadBalancers", Message: "The maximum number of load balancers has been reached"}),
+			condition: balancer, reason: v1alpha1.ReasonQuotaExceeded, person: true,
+			words: []string{"TooManyLoadBalancers: The maximum number of load balancers has been reached (request sim-"},
+			fine:  []string{network}, made: []string{"TargetGroup/servers", "AutoScalingGroup/servers", "ScalingPolicy/servers"},
+		}),
+		Entry("a subnet does not exist", fault{
+			app: []edit{func(a *v1alpha1.HighlyAvailableApp) {
+				frontIn("subnet-00000000000000001", "subnet-00000000000000002")(a)
+			}},
+			begin:     mendedBy(func(a *v1alpha1.HighlyAvailableApp) { a.Spec.Network = nil }),
+			condition: network, reason: v1alpha1.ReasonNetworkInvalid, person: true,
+			words: []string{"network.loadBalancerSubnets: subnet-00000000000000002 does not exist in vpc-"},
+		}),
+		Entry("the certificate is not issued yet", fault{
+			app: []edit{secure},
+			begin: func(h *hand) func() {
+				h.certify(acmtypes.CertificateStatusPendingValidation)
+				return func() { h.certify(acmtypes.CertificateStatusIssued) }
+			},
+			condition: balancer, reason: v1alpha1.ReasonCertificateNotIssued,
+			words: []string{"Certificate/443", "waits to be validated"},
+			fine:  []string{network}, made: []string{"LoadBalancer/app", "Listener/80", "AutoScalingGroup/servers"},
+		}),
+		Entry("the certificate does not exist", fault{
+			app: []edit{secure},
+			begin: func(h *hand) func() {
+				return func() { h.certify(acmtypes.CertificateStatusIssued) }
+			},
+			condition: balancer, reason: v1alpha1.ReasonCertificateNotIssued, person: true,
+			words: []string{"Certificate/443", certificate + " does not exist"},
+			fine:  []string{network}, made: []string{"LoadBalancer/app", "Listener/80", "AutoScalingGroup/servers"},
+		}),
+		Entry("the image does not exist", fault{
+			app: []edit{from(v1alpha1.Image{ID: strangeAMI})},
+			begin: func(h *hand) func() {
+				return func() {
+					h.aws.World.Do(func() { h.aws.EC2.AddImage(strangeAMI, ec2types.ArchitectureValuesX8664) })
+				}
+			},
+			condition: servers, reason: v1alpha1.ReasonInvalid, person: true,
+			words: []string{"InvalidAMIID.NotFound: servers.image: " + strangeAMI + " does not exist in this region", "(request sim-"},
+			fine:  []string{network, balancer}, made: []string{"Listener/80"},
+		}),
+		Entry("the SSM parameter of the image does not exist", fault{
+			app: []edit{from(v1alpha1.Image{SSMParameter: "/golden/image"})},
+			begin: func(h *hand) func() {
+				return func() {
+					h.aws.World.Do(func() { h.aws.SSM.SetParameter("/golden/image", h.aws.EC2.AddImage("", ec2types.ArchitectureValuesX8664)) })
+				}
+			},
+			condition: servers, reason: v1alpha1.ReasonInvalid, person: true,
+			words: []string{"ParameterNotFound: servers.image.ssmParameter: /golden/image does not exist in this region", "(request sim-"},
+			fine:  []string{network, balancer}, made: []string{"Listener/80"},
+		}),
+		Entry("a zone does not offer the instance type", fault{
+			begin: func(h *hand) func() {
+				h.aws.World.Do(func() { h.aws.EC2.SetOffered("us-east-1b", "t3.small", false) })
+				return func() { h.aws.World.Do(func() { h.aws.EC2.SetOffered("us-east-1b", "t3.small", true) }) }
+			},
+			condition: servers, reason: v1alpha1.ReasonInvalid, person: true,
+			words: []string{"servers.instanceTypes: none of t3.small is offered in use1-az2"},
+			fine:  []string{network, balancer}, made: []string{"LaunchTemplate/servers", "Listener/80"},
+		}),
+		Entry("no zone has capacity for servers", fault{
+			begin: func(h *hand) func() {
+				capacity := func(there bool) {
+					h.aws.World.Do(func() {
+						for _, z := range h.aws.EC2.Zones() {
+							h.aws.EC2.SetCapacity(z.Name, "", there)
+						}
+					})
+				}
+				capacity(false)
+				return func() { capacity(true) }
+			},
+			condition: servers, reason: v1alpha1.ReasonLaunchFailed,
+			words: []string{"0 of 6 servers are in service and healthy", "us-east-1a: ", "capacity"},
+			fine:  []string{network, balancer}, made: []string{"AutoScalingGroup/servers", "ScalingPolicy/servers"},
+		}),
+		Entry("AWS is asked too often by others", fault{
+			begin:     armed(awssim.Fault{Service: elbService, Code: "Throttling", Message: "Rate exceeded"}),
+			condition: balancer, reason: v1alpha1.ReasonThrottled,
+			words: []string{"Throttling: Rate exceeded (request sim-"},
+			fine:  []string{network}, made: []string{"SecurityGroup/servers", "LaunchTemplate/servers"},
+		}),
+		Entry("a service of AWS is down", fault{
+			begin:     armed(awssim.Fault{Service: "Auto Scaling"}),
+			condition: servers, reason: v1alpha1.ReasonTransient,
+			words: []string{"InternalError", "(request sim-"},
+			fine:  []string{network, balancer}, made: []string{"Listener/80", "LaunchTemplate/servers"},
+		}),
+		Entry("replicas.max is below what the group keeps", fault{
+			app: []edit{atMost(4)}, begin: mendedBy(atMost(6)),
+			condition: servers, reason: v1alpha1.ReasonInvalid, person: true,
+			words: []string{"servers.replicas.max is 4, and the group keeps 6 servers over 3 zones", "raise max to 6 or more"},
+			fine:  []string{network, balancer}, made: []string{"LaunchTemplate/servers", "Listener/80"},
+		}),
+		Entry("the user data is too long once its placeholders are filled in", fault{
+			app:       []edit{running("#!/bin/sh\n" + strings.Repeat("#", 16300) + "${haws.loadBalancer.endpoint}")},
+			begin:     mendedBy(running("#!/bin/sh\n")),
+			condition: servers, reason: v1alpha1.ReasonInvalid, person: true,
+			words: []string{"servers.userData: it has 16", "EC2 takes 16384: shorten it"},
+			fine:  []string{network, balancer}, made: []string{"Listener/80"},
+		}),
+	)
+
+	It("tells that one zone has no capacity, and heals when it has", func() {
+		h := p.byHand()
+		h.aws.World.Do(func() { h.aws.EC2.SetCapacity("us-east-1b", "", false) })
+		h.create(fourServers)
+
+		By("launching all servers in the other zones")
+		h.ready(time.Hour)
+		Expect(h.find().Status.Servers.Healthy).To(Equal("6/6"))
+		Expect(told(h.find(), v1alpha1.ConditionHighlyAvailable)).To(HavePrefix("False TooFewServers: losing use1-az"))
+
+		By("living with it for hours")
+		h.aws.World.Forget()
+		h.live(2 * time.Hour)
+		Expect(busiest(h.aws.World.Calls(), 10*time.Minute)).To(BeNumerically("<=", mostCalls))
+
+		By("giving the zone capacity")
+		h.aws.World.Do(func() { h.aws.EC2.SetCapacity("us-east-1b", "", true) })
+		h.until(2*time.Hour, func(a *v1alpha1.HighlyAvailableApp) bool {
+			return strings.HasPrefix(told(a, v1alpha1.ConditionHighlyAvailable), "True SurvivesZoneLoss") &&
+				strings.HasPrefix(told(a, v1alpha1.ConditionReady), "True")
+		})
+	})
+}
+
+func (h *hand) certify(status acmtypes.CertificateStatus) {
+	h.aws.World.Do(func() { h.aws.ACM.AddCertificate(certificate, status) })
+}
+
+func (f fault) isTold(h *hand) {
+	GinkgoHelper()
+	app := h.find()
+	message := told(app, f.condition)
+	Expect(message).To(HavePrefix("False " + f.reason + ": "))
+	for _, w := range f.words {
+		Expect(message).To(ContainSubstring(w))
+		Expect(told(app, v1alpha1.ConditionReady)).To(ContainSubstring(w), "Ready tells it too")
+	}
+	Expect(told(app, v1alpha1.ConditionReady)).To(HavePrefix("False "))
+	Expect(meta.IsStatusConditionTrue(app.Status.Conditions, v1alpha1.ConditionStalled)).To(Equal(f.person), "Stalled")
+	Expect(meta.IsStatusConditionTrue(app.Status.Conditions, v1alpha1.ConditionReconciling)).To(Equal(!f.person), "Reconciling")
+	for _, c := range f.fine {
+		Expect(told(app, c)).To(HavePrefix("True"), c)
+	}
+	for _, id := range f.made {
+		Expect(rowOf(app, id).Ref).NotTo(BeEmpty(), id)
+	}
+}
+
+// busiest is the most calls that fall into any window of that length.
+func busiest(calls []awssim.Record, window time.Duration) int {
+	most, first := 0, 0
+	for i, c := range calls {
+		for c.At.Sub(calls[first].At) >= window {
+			first++
+		}
+		most = max(most, i-first+1)
+	}
+	return most
+}

@@ -1,0 +1,48 @@
+package controllers_test
+
+import (
+	"testing"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+	"k8s.io/client-go/rest"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	logf "sigs.k8s.io/controller-runtime/pkg/log"
+	"sigs.k8s.io/controller-runtime/pkg/log/zap"
+
+	"github.com/haws-dev/haws/test/controlplane"
+)
+
+// plane is the control plane that all stories play on.
+type plane struct {
+	// config is the administrator's way in, and kube his client.
+	config *rest.Config
+	kube   client.Client
+	// operator is the identity that config/rbac gives to the operator.
+	operator *rest.Config
+}
+
+// TestStories tells how the operator behaves, on a real API server and a
+// simulated AWS.
+func TestStories(t *testing.T) {
+	RegisterFailHandler(Fail)
+	SetDefaultEventuallyTimeout(time.Minute)
+	SetDefaultEventuallyPollingInterval(20 * time.Millisecond)
+	p := &plane{}
+	BeforeSuite(p.raise)
+	Describe("The operator's identity", func() { identityStories(p) })
+	Describe("An app that is created", func() { creationStories(p) })
+	Describe("What others read of an app", func() { kstatusStories(p) })
+	Describe("A fault that lasts", func() { faultStories(p) })
+	RunSpecs(t, "Controllers")
+}
+
+func (p *plane) raise() {
+	logf.SetLogger(zap.New(zap.WriteTo(GinkgoWriter), zap.UseDevMode(true)))
+	p.config = controlplane.Start(GinkgoTB())
+	kube, err := client.New(p.config, client.Options{Scheme: controlplane.Scheme()})
+	Expect(err).NotTo(HaveOccurred())
+	p.kube = kube
+	p.admit()
+}
