@@ -37,11 +37,11 @@ func eventsOf(before, after *v1alpha1.HighlyAvailableApp, r Report) []notice {
 		case d.Err == nil:
 			out = append(out, notice{corev1.EventTypeNormal, pastTense(d.Verb, d.After), action(d.Step), note(d.ID(), d.Physical, cmp.Or(words(d.Changes), d.After.Message))})
 		case !r.Held[d.Name]:
-			out = append(out, notice{corev1.EventTypeWarning, reasonOf(stack.FaultOf(d.Err)), action(d.Step), cut(d.Err.Error(), maxNote)})
+			out = append(out, notice{corev1.EventTypeWarning, reasonOf(stack.FaultOf(d.Err)), action(d.Step), cut(say(d.Err), maxNote)})
 		}
 	}
 	for kind, err := range r.Outcome.Blind {
-		out = append(out, notice{corev1.EventTypeWarning, reasonOf(stack.FaultOf(err)), "Find " + kind, cut(err.Error(), maxNote)})
+		out = append(out, notice{corev1.EventTypeWarning, reasonOf(stack.FaultOf(err)), "Find " + kind, cut(say(err), maxNote)})
 	}
 	return out
 }

@@ -2,6 +2,7 @@ package controllers
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -53,11 +54,19 @@ func (r Report) problems() []problem {
 
 func refused(kind string, err error) problem {
 	f := stack.FaultOf(err)
-	p := problem{kind: kind, reason: reasonOf(f), message: err.Error(), rank: rankRefused}
+	p := problem{kind: kind, reason: reasonOf(f), message: say(err), rank: rankRefused}
 	if lasting(f.Class) {
 		p.rank = rankPerson
 	}
 	return p
+}
+
+// sdkWords name the service and the operation once more, before the fault does.
+var sdkWords = regexp.MustCompile(`operation error [^:]+: \w+, `)
+
+// say puts an error into words: what was being done, to what, and AWS's answer.
+func say(err error) string {
+	return strings.ReplaceAll(sdkWords.ReplaceAllString(err.Error(), ""), "\n", "; ")
 }
 
 // left is what a step says that was not done.

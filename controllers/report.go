@@ -49,7 +49,7 @@ func (r Report) gone() bool {
 // faultStop stops a pass because AWS does not tell who we are.
 func faultStop(err error) *Stop {
 	f := stack.FaultOf(err)
-	return &Stop{Reason: reasonOf(f), Message: err.Error(), Stalled: lasting(f.Class), Again: max(again(err), soon)}
+	return &Stop{Reason: reasonOf(f), Message: say(err), Stalled: lasting(f.Class), Again: max(again(err), soon)}
 }
 
 // reasonOf is the reason of a condition for an error of AWS.

@@ -55,14 +55,14 @@ func ahead(have []v1alpha1.ResourceStatus, names []stack.Known) []v1alpha1.Resou
 func (r Report) state(name stack.Name) (state, message string) {
 	o := r.Outcome
 	if err := o.Blind[name.Kind]; err != nil {
-		return v1alpha1.ResourceUnreadable, err.Error()
+		return v1alpha1.ResourceUnreadable, say(err)
 	}
 	for _, d := range o.Done {
 		if d.Name == name && d.Err != nil && !deleting(d.Verb, d.Err) {
-			return v1alpha1.ResourceFailed, d.Err.Error()
+			return v1alpha1.ResourceFailed, say(d.Err)
 		}
 		if d.Name == name && d.Err != nil {
-			return v1alpha1.ResourceDeleting, d.Err.Error()
+			return v1alpha1.ResourceDeleting, say(d.Err)
 		}
 	}
 	seen, exists := o.Seen[name]

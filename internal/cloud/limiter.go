@@ -86,7 +86,7 @@ func (l *limiter) attempt(ctx context.Context, in middleware.FinalizeInput, next
 	if err == nil {
 		return out, meta, nil
 	}
-	after := takeRetryAfter(err)
+	after := retryAfter(err)
 	if throttles(service, err) {
 		after = l.throttled(to, after)
 	}
@@ -181,23 +181,22 @@ func refusal(service, operation string, category Category, wait time.Duration) e
 	}
 }
 
-// takeRetryAfter reads for how long AWS asks to stay away, zero if it does not.
-// It takes the header out: with AWS_NEW_RETRIES_2026 the SDK would sleep for it
-// (five seconds and more), and sleeping is the limiter's business.
-func takeRetryAfter(err error) time.Duration {
+// retryAfter is for how long AWS asks to stay away, zero if it does not. What is
+// longer than a hold is hopeless to the retryer, so that the SDK never sleeps
+// for it, as it would for five seconds and more with AWS_NEW_RETRIES_2026.
+func retryAfter(err error) time.Duration {
 	r, ok := errors.AsType[*smithyhttp.ResponseError](err)
 	if !ok || r.Response == nil || r.Response.Response == nil {
 		return 0
 	}
-	const precise, standard = "X-Amz-Retry-After", "Retry-After"
-	defer r.Response.Header.Del(precise)
-	return max(read(r.Response.Header, precise, time.Millisecond), read(r.Response.Header, standard, time.Second))
+	return max(read(r.Response.Header, "X-Amz-Retry-After", time.Millisecond), read(r.Response.Header, "Retry-After", time.Second))
 }
 
+// read is a header's duration, an hour at most.
 func read(h http.Header, name string, unit time.Duration) time.Duration {
 	n, err := strconv.Atoi(h.Get(name))
-	if err != nil || n < 0 || n > int(time.Hour/unit) {
+	if err != nil || n < 0 {
 		return 0
 	}
-	return time.Duration(n) * unit
+	return time.Duration(min(n, int(time.Hour/unit))) * unit
 }

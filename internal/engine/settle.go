@@ -44,8 +44,7 @@ type pass struct {
 // Settle looks once, then diffs and applies, wave after wave, until nothing is
 // ready. The error is Record's or the context's; AWS's are in the Outcome.
 func Settle(ctx context.Context, in Pass) (Outcome, error) {
-	p := &pass{Pass: in, read: map[stack.Name]bool{}}
-	p.out = Outcome{Seen: stack.World{}, Blind: map[string]error{}, Unshown: map[Unshown]bool{}}
+	p := &pass{Pass: in, read: map[stack.Name]bool{}, out: Outcome{Seen: stack.World{}, Blind: map[string]error{}, Unshown: map[Unshown]bool{}}}
 	maps.Copy(p.out.Unshown, in.Unshown)
 	for _, k := range in.Inventory {
 		if _, ok := in.Kinds[k.Kind]; !ok {

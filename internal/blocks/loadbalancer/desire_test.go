@@ -12,13 +12,14 @@ import (
 	"github.com/haws-dev/haws/internal/stack"
 )
 
-func TestDesire(t *testing.T) {
-	t.Parallel()
+type desire struct {
+	spec *v1alpha1.HighlyAvailableAppSpec
+	want map[string]any
+}
+
+func desires() map[string]desire {
 	off := false
-	for name, c := range map[string]struct {
-		spec *v1alpha1.HighlyAvailableAppSpec
-		want map[string]any
-	}{
+	return map[string]desire{
 		"nothing said is an application load balancer for HTTP": {
 			&v1alpha1.HighlyAvailableAppSpec{},
 			map[string]any{
@@ -45,7 +46,12 @@ func TestDesire(t *testing.T) {
 				"Listener/80": &listener{Port: 80, Protocol: "TCP", Action: toServers()},
 			},
 		},
-	} {
+	}
+}
+
+func TestDesire(t *testing.T) {
+	t.Parallel()
+	for name, c := range desires() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			if diff := cmp.Diff(c.want, desired(c.spec)); diff != "" {

@@ -10,14 +10,15 @@ import (
 	"github.com/haws-dev/haws/internal/stack"
 )
 
-// The reads of AWS lag behind: Find does not see what the creation then hands
-// out as if it were new.
-func TestAnIdenticalResourceOfSomebodyElseIsNeverAdopted(t *testing.T) {
-	t.Parallel()
-	for kind, c := range map[string]struct {
-		lag   awssim.Fault
-		plant func(t *testing.T, s *site, tags map[string]string)
-	}{
+// lag is a kind whose Find does not see what its Create then hands out as if it
+// were new: the reads of AWS lag behind. Plant makes the resource.
+type lag struct {
+	fault awssim.Fault
+	plant func(t *testing.T, s *site, tags map[string]string)
+}
+
+func lags() map[string]lag {
+	return map[string]lag{
 		"LoadBalancer": {
 			awssim.Fault{Operation: "DescribeLoadBalancers", Code: "LoadBalancerNotFound", Times: 1},
 			func(t *testing.T, s *site, tags map[string]string) {
@@ -42,7 +43,12 @@ func TestAnIdenticalResourceOfSomebodyElseIsNeverAdopted(t *testing.T) {
 				foreignListener(t, s.Rig, name, l, tags)
 			},
 		},
-	} {
+	}
+}
+
+func TestAnIdenticalResourceOfSomebodyElseIsNeverAdopted(t *testing.T) {
+	t.Parallel()
+	for kind, c := range lags() {
 		for owner, tags := range map[string]map[string]string{
 			"of nobody":      nil,
 			"of another app": blocktest.NewRig().Stranger().Tags(kind+"/x", nil),
@@ -50,7 +56,7 @@ func TestAnIdenticalResourceOfSomebodyElseIsNeverAdopted(t *testing.T) {
 			blocktest.Scene(t, kind+" "+owner, func(t *testing.T) {
 				s := newSite(t, application())
 				c.plant(t, s, tags)
-				stop := s.World.Fail(c.lag)
+				stop := s.World.Fail(c.fault)
 				out := s.Pass(t)
 				stop()
 				if text := failures(out); !strings.Contains(text, "does not carry this app's owner tags") {

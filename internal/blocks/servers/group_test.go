@@ -4,6 +4,7 @@ import (
 	"maps"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/autoscaling"
@@ -166,7 +167,7 @@ func groupDrifts() map[string]groupDrift {
 			must(rig.Clients.ASG.DeleteAutoScalingGroup(t.Context(), &autoscaling.DeleteAutoScalingGroupInput{
 				AutoScalingGroupName: &seen.Physical, ForceDelete: aws.Bool(true),
 			}))(t)
-			rig.Step(10 * 60 * 1e9)
+			rig.Step(10 * time.Minute)
 		},
 	}
 }

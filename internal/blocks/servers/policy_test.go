@@ -83,9 +83,9 @@ func TestThePolicyOfAForeignGroupIsNotOurs(t *testing.T) {
 		}
 		s.gone = true
 		s.Settle(t)
-		group := must(s.Clients.ASG.DescribePolicies(t.Context(), &autoscaling.DescribePoliciesInput{AutoScalingGroupName: &name.Physical}))(t)
-		if len(group.ScalingPolicies) != 1 || *group.ScalingPolicies[0].TargetTrackingConfiguration.TargetValue != 50 || s.World.Counts()["Auto Scaling.DeletePolicy"] > 0 {
-			t.Errorf("the stranger's policy: %+v", group.ScalingPolicies)
+		left := must(s.Clients.ASG.DescribePolicies(t.Context(), &autoscaling.DescribePoliciesInput{AutoScalingGroupName: &name.Physical}))(t)
+		if len(left.ScalingPolicies) != 1 || *left.ScalingPolicies[0].TargetTrackingConfiguration.TargetValue != 50 || s.World.Counts()["Auto Scaling.DeletePolicy"] > 0 {
+			t.Errorf("the stranger's policy: %+v", left.ScalingPolicies)
 		}
 	})
 }
