@@ -92,6 +92,9 @@ func (s *stage) operate(ctx context.Context, config *rest.Config) error {
 	running, stop := context.WithCancel(ctx)
 	s.stop = stop
 	go func() { s.done <- mgr.Start(running) }()
+	if !mgr.GetCache().WaitForCacheSync(ctx) {
+		return errors.New("the operator did not start: its cache does not fill")
+	}
 	s.kube, err = client.New(config, client.Options{Scheme: scheme})
 	return err
 }

@@ -18,7 +18,7 @@ func TestAWaitingPassReadsOnlyWhatIsLeft(t *testing.T) {
 	c.resetCalls()
 	c.tick()
 	out = a.passAfter(t, &out)
-	same(t, "reads while waiting", map[string]int{"Balancer": 1, "Listener": 1}, c.finds())
+	same(t, "reads while waiting", map[string]int{"Balancer": 1}, c.finds())
 	same(t, "left while waiting", []string{"Wait Balancer/b: Changing", "Wait Listener/l: Needs"}, left(out))
 	c.resetCalls()
 	c.tick()
@@ -73,7 +73,7 @@ func TestAWaitingPassReadsABlindKindAgain(t *testing.T) {
 	same(t, "left", []string{"Wait Group/g: Unreadable", "Wait Listener/l: Needs"}, left(out))
 	c.resetCalls()
 	out = a.passAfter(t, &out)
-	same(t, "reads", map[string]int{"Group": 1, "Listener": 1}, c.finds())
+	same(t, "reads", map[string]int{"Group": 1}, c.finds())
 	if !out.Settled() || len(out.Blind) > 0 {
 		t.Errorf("blind %v, left %v", out.Blind, left(out))
 	}

@@ -56,7 +56,7 @@ func (p *pass) names() map[string][]stack.Known {
 func (p *pass) unread(steps []stack.Step) []string {
 	var kinds []string
 	for _, s := range steps {
-		if !p.read[s.Name] && p.out.Blind[s.Kind] == nil {
+		if !p.read[s.Name] && p.out.Blind[s.Kind] == nil && !follows(s) {
 			kinds = append(kinds, s.Kind)
 		}
 	}
@@ -77,7 +77,7 @@ func (p *pass) inventory() []stack.Known {
 		rows[n.Name] = rows[n.Name]
 	}
 	for name, seen := range p.out.Seen {
-		if _, wanted := rows[name]; wanted || !seen.Foreign {
+		if !seen.Foreign {
 			rows[name] = seen.Ref
 		}
 	}

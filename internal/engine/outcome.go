@@ -37,18 +37,18 @@ type Outcome struct {
 }
 
 // Settled is true when nothing is left to do and AWS is busy with nothing.
-func (o Outcome) Settled() bool { return len(o.unsettled()) == 0 }
+func (o Outcome) Settled() bool { return len(o.Left) == 0 && len(o.Blind) == 0 }
 
-// unsettled are the kinds that the next look cannot do without.
+// unsettled are the kinds that the next look cannot do without. What follows
+// another resource is read when its turn comes.
 func (o Outcome) unsettled() []string {
 	kinds := maps.Collect(maps.All(o.Blind))
-	for _, s := range o.Seen {
-		if s.State == stack.Busy {
+	for _, s := range o.Left {
+		if !follows(s) {
 			kinds[s.Kind] = nil
 		}
 	}
-	for _, s := range o.Left {
-		kinds[s.Kind] = nil
-	}
 	return slices.Sorted(maps.Keys(kinds))
 }
+
+func follows(s stack.Step) bool { return s.Why == stack.Needs || s.Why == stack.Used }
