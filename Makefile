@@ -70,7 +70,7 @@ verify: ## Check that generated files are up to date and the linters are content
 
 .PHONY: build
 build: ## Build the operator into bin/manager
-	CGO_ENABLED=0 go build -trimpath -o bin/manager .
+	go build -o bin/manager .
 
 .PHONY: docker-build
 docker-build: ## Build the image IMG for this machine's platform

@@ -27,6 +27,7 @@ import (
 	"github.com/haws-dev/haws/controllers"
 	"github.com/haws-dev/haws/internal/blocks"
 	"github.com/haws-dev/haws/internal/cloud"
+	"github.com/haws-dev/haws/internal/stack"
 )
 
 type options struct {
@@ -104,7 +105,7 @@ func account(ctx context.Context, region string) (*cloud.Cloud, error) {
 func greet(ctx context.Context, c *cloud.Cloud, cfg aws.Config) {
 	who, err := c.In("").Identity(ctx)
 	if err != nil {
-		ctrl.Log.Error(err, "AWS does not know the operator; apps say so too until it does", "region", cfg.Region)
+		ctrl.Log.Error(stack.FaultOf(err), "AWS does not know the operator; apps say so too until it does", "region", cfg.Region)
 		return
 	}
 	ctrl.Log.Info("Working on AWS", "account", who.Account, "region", cfg.Region)

@@ -19,7 +19,11 @@ import (
 	"github.com/haws-dev/haws/test/controlplane"
 )
 
-const hour = time.Hour
+const (
+	hour = time.Hour
+	// soon is about when the operator looks again at what AWS is changing.
+	soon = 20 * time.Second
+)
 
 // still is a clock that stands still but for steps. Whoever waits on it makes
 // the wait pass.

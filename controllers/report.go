@@ -70,8 +70,9 @@ func reasonOf(f *stack.Fault) string {
 		return v1alpha1.ReasonThrottled
 	case stack.Conflict, stack.InUse:
 		return v1alpha1.ReasonConflict
+	default:
+		return v1alpha1.ReasonTransient
 	}
-	return v1alpha1.ReasonTransient
 }
 
 const codeCredentialsMissing = "CredentialsMissing"

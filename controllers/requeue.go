@@ -28,8 +28,9 @@ func patience(err error) time.Duration {
 		return late - soon
 	case stack.Throttled:
 		return f.RetryAfter
+	default:
+		return 0
 	}
-	return 0
 }
 
 // next is when to look again; zero is not before the object changes.

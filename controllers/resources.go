@@ -106,8 +106,9 @@ func standing(s stack.Seen) string {
 		return v1alpha1.ResourceBusy
 	case stack.Broken:
 		return v1alpha1.ResourceBroken
+	default:
+		return v1alpha1.ResourceReady
 	}
-	return v1alpha1.ResourceReady
 }
 
 // unshown reports what AWS accepted and does not show back.

@@ -35,6 +35,15 @@ func TestStories(t *testing.T) {
 	Describe("An app that is created", func() { creationStories(p) })
 	Describe("What others read of an app", func() { kstatusStories(p) })
 	Describe("A fault that lasts", func() { faultStories(p) })
+	Describe("Deleting an app", func() { deletionStories(p) })
+	Describe("Deleting the CRD", func() { downfallStories() })
+	Describe("What strangers change", func() { driftStories(p) })
+	Describe("An edit of the spec", func() { editStories(p) })
+	Describe("A name that somebody else has taken", func() { nameStories(p) })
+	Describe("A pause", func() { pauseStories(p) })
+	Describe("An operator that is led elsewhere", func() { elsewhereStories(p) })
+	Describe("An app that has settled", func() { wakingStories(p) })
+	Describe("An operator that stops at any moment", func() { restartStories(p) })
 	RunSpecs(t, "Controllers")
 }
 

@@ -37,22 +37,24 @@ func (r *Reconciler) visit(ctx context.Context, app *v1alpha1.HighlyAvailableApp
 		}
 	}
 	report.Region, report.Account = made.Region, made.Account
-	return report, r.settle(ctx, app, made, &report)
+	err = r.settle(ctx, app, made, &report)
+	return report, err
 }
 
-// settle makes the pass, remembers it and adds what it found to the report.
+// settle makes the pass, remembers it and adds what it found to the report. A
+// pass that follows a wait reads only a part: when all seems settled after it,
+// a full one has the last word.
 func (r *Reconciler) settle(ctx context.Context, app *v1alpha1.HighlyAvailableApp, made *blocks.App, report *Report) error {
 	past := r.memory.recall(app, r.Clock.Now())
-	pass := engine.Pass{
-		Kinds: made.Kinds, Desire: made.Desire, Inventory: inventory(app, made),
-		Applier: patient{Applier: engine.Live{Kinds: made.Kinds}, held: past.held, now: r.Clock.Now()},
-		Before:  past.outcome, Unshown: past.unshown,
-		Record: func(ctx context.Context, rows []stack.Known) error { return r.record(ctx, app, made, rows) },
+	outcome, err := r.pass(ctx, app, made, past)
+	if err == nil && past.outcome != nil && outcome.Settled() {
+		done := outcome.Done
+		past.outcome, past.unshown, past.looked = nil, outcome.Unshown, r.Clock.Now()
+		if made, err = r.Blocks.App(ctx, app); err == nil {
+			outcome, err = r.pass(ctx, app, made, past)
+			outcome.Done = append(done, outcome.Done...)
+		}
 	}
-	if report.Deleting {
-		pass.Desire = made.Nothing
-	}
-	outcome, err := engine.Settle(ctx, pass)
 	if err != nil {
 		r.memory.forgetPass(app)
 		return err
@@ -60,6 +62,20 @@ func (r *Reconciler) settle(ctx context.Context, app *v1alpha1.HighlyAvailableAp
 	report.Outcome, report.Findings = &outcome, made.Findings(outcome.Seen)
 	report.Held, report.Waited = r.memory.note(app, outcome, past, r.Clock.Now())
 	return nil
+}
+
+// pass looks, and changes what is due.
+func (r *Reconciler) pass(ctx context.Context, app *v1alpha1.HighlyAvailableApp, made *blocks.App, past past) (engine.Outcome, error) {
+	pass := engine.Pass{
+		Kinds: made.Kinds, Desire: made.Desire, Inventory: inventory(app, made),
+		Applier: patient{Applier: engine.Live{Kinds: made.Kinds}, held: past.held, now: r.Clock.Now()},
+		Before:  past.outcome, Unshown: past.unshown,
+		Record: func(ctx context.Context, rows []stack.Known) error { return r.record(ctx, app, made, rows) },
+	}
+	if !app.DeletionTimestamp.IsZero() {
+		pass.Desire = made.Nothing
+	}
+	return engine.Settle(ctx, pass)
 }
 
 // record writes the inventory ahead of what is about to be made.

@@ -34,10 +34,8 @@ func (b *board) show(since time.Duration, app *v1alpha1.HighlyAvailableApp) {
 		return
 	}
 	text := fmt.Sprintf("  %-9s %s", clockTime(since), row)
-	if b.terminal && b.last != "" {
+	if b.terminal {
 		fmt.Print("\r\033[K" + text)
-	} else if b.terminal {
-		fmt.Print(text)
 	} else {
 		fmt.Println(text)
 	}

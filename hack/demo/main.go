@@ -20,11 +20,11 @@ const pace = 100
 func main() {
 	ctrl.SetLogger(logr.Discard())
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
 	began := time.Now()
-	if err := play(ctx); err != nil {
+	err := play(ctx)
+	stop()
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "\nThe demo failed:", err)
-		stop()
 		os.Exit(1)
 	}
 	fmt.Printf("\nDone in %.0f s.\n", time.Since(began).Seconds())

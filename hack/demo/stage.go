@@ -101,9 +101,8 @@ func (s *stage) operate(ctx context.Context, config *rest.Config) error {
 
 func (s *stage) lower() {
 	s.stop()
-	<-s.done
-	if err := s.plane.Stop(); err != nil {
-		fmt.Fprintln(os.Stderr, "stop the control plane:", err)
+	if err := errors.Join(<-s.done, s.plane.Stop()); err != nil {
+		fmt.Fprintln(os.Stderr, "stop the operator and the control plane:", err)
 	}
 }
 

@@ -3,7 +3,6 @@ package availability
 import (
 	"fmt"
 	"slices"
-	"strings"
 )
 
 // Survey is what a verdict is made from.
@@ -114,12 +113,12 @@ func Judge(s Survey) Verdict {
 }
 
 func fewZones(standing []Tally, healthy int32) string {
-	if healthy == 0 {
+	const rule = "; there must be some in at least two zones"
+	switch healthy {
+	case 0:
 		return "no server is healthy"
+	case 1:
+		return "the only healthy server stands in " + standing[0].ID + rule
 	}
-	var names []string
-	for _, t := range standing {
-		names = append(names, t.ID)
-	}
-	return fmt.Sprintf("all %d healthy servers stand in %s; they must stand in at least two zones", healthy, strings.Join(names, ", "))
+	return fmt.Sprintf("all %d healthy servers stand in %s", healthy, standing[0].ID) + rule
 }

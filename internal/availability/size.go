@@ -10,7 +10,7 @@ func Size(minimum, zones int32, spare bool) (int32, string) {
 	if zones < 2 || !spare {
 		n := max(zones, 1)
 		size := ceil(minimum, n) * n
-		return size, fmt.Sprintf("%d servers over %s, without spare ones for the loss of a zone", size, count(zones))
+		return size, fmt.Sprintf("%d servers over %s, without spare ones for the loss of a zone", size, count(n))
 	}
 	size := ceil(ceil(minimum*zones, zones-1), zones) * zones
 	return size, fmt.Sprintf("%d servers over %s: losing one zone leaves %d, and replicas.min asks for %d",

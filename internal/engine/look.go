@@ -68,13 +68,13 @@ func (p *pass) unread(steps []stack.Step) []string {
 // was asked and says gone. Whether a failed call had its effect, nobody knows.
 func (p *pass) inventory() []stack.Known {
 	rows := map[stack.Name]string{}
+	for _, n := range p.nodes {
+		rows[n.Name] = ""
+	}
 	for _, k := range p.Inventory {
 		if p.out.Blind[k.Kind] != nil || slices.ContainsFunc(p.out.Done, func(d Done) bool { return d.Name == k.Name && d.Err != nil }) {
 			rows[k.Name] = k.Ref
 		}
-	}
-	for _, n := range p.nodes {
-		rows[n.Name] = rows[n.Name]
 	}
 	for name, seen := range p.out.Seen {
 		if !seen.Foreign {

@@ -35,8 +35,8 @@ func (t tier) faults(vpc string) []string {
 		out = append(out, fmt.Sprintf("%s: %s does not exist in %s", t.field, id, vpc))
 	}
 	if zones := zonesOf(t.chosen); len(zones) < t.least {
-		out = append(out, fmt.Sprintf("%s: %s lie in %d zones (%s), and %d are needed: add subnets in other zones",
-			t.field, t.kind(), len(zones), list(zones), t.least))
+		out = append(out, fmt.Sprintf("%s: %s lie in %d of the %d zones that are needed (%s): add subnets in other zones",
+			t.field, t.kind(), len(zones), t.least, list(zones)))
 	}
 	for _, s := range t.chosen {
 		if fault := t.fault(s); fault != "" {

@@ -100,11 +100,12 @@ func (k subnets) tiers(land land, kept map[stack.Name][]string) []tier {
 	front.query.onePerZone, front.query.public, front.query.most = true, facing, max(unselectedZones, least(k.spec))
 	front.settle(k, land, kept)
 
-	back := tier{name: TierServers, field: "network.serverSubnets", addresses: 1, within: zonesOf(front.chosen)}
 	if k.spec.Network.ServerSubnets == nil {
-		back.field, back.least, back.chosen, back.query.kept = front.field, front.least, front.chosen, front.query.kept
+		back := front
+		back.name = TierServers
 		return []tier{front, back}
 	}
+	back := tier{name: TierServers, field: "network.serverSubnets", addresses: 1, within: zonesOf(front.chosen)}
 	back.query = ask(k.spec.Network.ServerSubnets)
 	back.settle(k, land, kept)
 	return []tier{front, back}
@@ -121,11 +122,7 @@ func ask(s *v1alpha1.SubnetSelector) query {
 	if s == nil {
 		return query{}
 	}
-	q := query{ids: s.IDs, tags: map[string]string{}}
-	for k, v := range s.MatchTags {
-		q.tags[k] = v
-	}
-	return q
+	return query{ids: s.IDs, tags: s.MatchTags}
 }
 
 // seen is the choice. A faulty one is not remembered: nothing stands on it, and

@@ -61,7 +61,7 @@ func Desire(in Input) []stack.Node {
 		in.template(),
 		in.group(group),
 		{Name: policy, Want: &ScalingPolicy{Group: in.World.Ref(group), Over: in.Subnets, TargetCPU: in.targetCPU()}},
-		{Name: FleetName(in.Names), Want: &Fleet{Group: in.World.Ref(group)}},
+		{Name: FleetName(in.Names), Want: &Fleet{Group: in.World.WhenReady(in.World.Ref(group))}},
 	}
 }
 

@@ -180,16 +180,22 @@ func TestSizesAndProblems(t *testing.T) {
 		"without spare min is rounded up":    {3, 4, new(int32(6)), accepting, nil, servers.Sizes{Min: 6, Max: 6}, 50, ""},
 		"without spare min may be the most":  {2, 4, new(int32(4)), accepting, nil, servers.Sizes{Min: 4, Max: 4}, 37, ""},
 		"the largest below the smallest is a problem": {
-			3, 4, new(int32(5)), none, nil, servers.Sizes{Min: 6, Max: 5}, 50,
+			3, 4, new(int32(5)), none, nil,
+			servers.Sizes{Min: 6, Max: 5},
+			50,
 			"servers.replicas.max is 5, and the group keeps 6 servers over 3 zones: losing one zone leaves 4, and replicas.min asks for 4: raise max to 6 or more, or lower min",
 		},
 		"a type in each zone is enough": {
-			3, 4, nil, withTypes("m6i.large", "m7i.large"), map[string][]string{"m6i.large": {"use1-az1", "use1-az2"}, "m7i.large": {"use1-az3"}},
-			servers.Sizes{Min: 6, Max: 12}, 50, "",
+			3, 4, nil, withTypes("m6i.large", "m7i.large"),
+			map[string][]string{"m6i.large": {"use1-az1", "use1-az2"}, "m7i.large": {"use1-az3"}},
+			servers.Sizes{Min: 6, Max: 12},
+			50, "",
 		},
 		"a zone without any type is a problem": {
-			3, 4, nil, withTypes("m6i.large", "m7i.large"), map[string][]string{"m6i.large": {"use1-az1"}, "m7i.large": {"use1-az1"}},
-			servers.Sizes{Min: 6, Max: 12}, 50,
+			3, 4, nil, withTypes("m6i.large", "m7i.large"),
+			map[string][]string{"m6i.large": {"use1-az1"}, "m7i.large": {"use1-az1"}},
+			servers.Sizes{Min: 6, Max: 12},
+			50,
 			"servers.instanceTypes: none of m6i.large, m7i.large is offered in use1-az2, use1-az3: name a type that is, or choose subnets in other zones",
 		},
 	} {

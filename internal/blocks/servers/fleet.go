@@ -27,7 +27,8 @@ const (
 )
 
 // Fleet are the servers that Auto Scaling keeps in the group. It is Busy while
-// not every one of them is in service and healthy.
+// not every one of them is in service and healthy; and it waits for a group
+// that was just changed, so that it is looked at again.
 type Fleet struct{ Group stack.Ref }
 
 type fleets struct {
@@ -70,16 +71,33 @@ func (k fleets) seen(ctx context.Context, row stack.Known, g *astypes.AutoScalin
 	}
 	arn := aws.ToString(g.AutoScalingGroupARN)
 	seen := stack.Seen{Name: row.Name, Ref: row.Physical, Have: &Fleet{Group: stack.Literal(arn)}, State: stack.Ready}
-	if serving := fleet.Serving(); serving < fleet.Desired || int(serving) < len(fleet.Servers) {
+	serving := fleet.Serving()
+	if whole := serving >= fleet.Desired && int(serving) == len(fleet.Servers); !whole {
 		seen.State = stack.Busy
 		seen.Message = fmt.Sprintf("%d of %d servers are in service and healthy, and %d are wanted", serving, len(fleet.Servers), fleet.Desired)
-		// Without AWS's words on failed launches, the rest still counts.
+	}
+	// A zone that takes no servers shows when others have taken over. Without
+	// AWS's words on it, the rest still counts.
+	if seen.State == stack.Busy || uneven(g) {
 		if fleet.Failures, err = k.failures(ctx, row.Physical); err != nil {
-			seen.Message += "; " + err.Error()
+			seen.Message = strings.TrimPrefix(seen.Message+"; "+err.Error(), "; ")
 		}
 	}
 	seen.Facts = fleet
 	return seen, nil
+}
+
+// uneven is true while some zone has two servers more than another.
+func uneven(g *astypes.AutoScalingGroup) bool {
+	counts := map[string]int{}
+	for _, i := range g.Instances {
+		counts[aws.ToString(i.AvailabilityZone)]++
+	}
+	least, most := len(g.Instances), 0
+	for _, zone := range g.AvailabilityZones {
+		least, most = min(least, counts[zone]), max(most, counts[zone])
+	}
+	return most-least > 1
 }
 
 func server(i astypes.Instance, health map[string]*elbtypes.TargetHealth) availability.Server {
@@ -89,6 +107,8 @@ func server(i astypes.Instance, health map[string]*elbtypes.TargetHealth) availa
 		InService: i.LifecycleState == astypes.LifecycleStateInService && aws.ToString(i.HealthStatus) == "Healthy",
 	}
 	switch h := health[id]; {
+	case h != nil && h.State == elbtypes.TargetHealthStateEnumUnhealthy:
+		s.Unhealthy, s.Why = true, saying(h)
 	case !s.InService:
 		s.Why = string(i.LifecycleState) + ", " + aws.ToString(i.HealthStatus)
 	case h == nil:
@@ -96,10 +116,13 @@ func server(i astypes.Instance, health map[string]*elbtypes.TargetHealth) availa
 	case h.State == elbtypes.TargetHealthStateEnumHealthy:
 		s.Healthy = true
 	default:
-		s.Unhealthy = h.State == elbtypes.TargetHealthStateEnumUnhealthy
-		s.Why = fmt.Sprintf("%s: %s %s", h.State, h.Reason, aws.ToString(h.Description))
+		s.Why = saying(h)
 	}
 	return s
+}
+
+func saying(h *elbtypes.TargetHealth) string {
+	return strings.TrimSpace(fmt.Sprintf("%s: %s %s", h.State, h.Reason, aws.ToString(h.Description)))
 }
 
 // targets is what the balancer says of each server; a server is as well as the

@@ -117,6 +117,8 @@ func (k autoScalingGroups) Create(ctx context.Context, name stack.Name, want *Au
 	return seen, nil
 }
 
+// Update leaves the group Busy when its servers may come or go for it: the next
+// look shows them.
 func (k autoScalingGroups) Update(ctx context.Context, e engine.Edit[AutoScalingGroup]) (stack.Seen, error) {
 	name := e.Seen.Physical
 	err := errors.Join(
@@ -127,7 +129,15 @@ func (k autoScalingGroups) Update(ctx context.Context, e engine.Edit[AutoScaling
 	have := *e.Want
 	have.Instances = e.Have.Instances
 	e.Seen.Have = &have
+	if len(k.Diff(have.tagged(e.Have.Tags), e.Have)) > 0 {
+		e.Seen.State, e.Seen.Message = stack.Busy, "just changed"
+	}
 	return e.Seen, err
+}
+
+func (g AutoScalingGroup) tagged(tags map[string]string) *AutoScalingGroup {
+	g.Tags = tags
+	return &g
 }
 
 // update sends all fields at once: AWS checks the smallest size against the
@@ -135,9 +145,9 @@ func (k autoScalingGroups) Update(ctx context.Context, e engine.Edit[AutoScaling
 // moves it when it is out of bounds. (Auto Scaling API reference,
 // UpdateAutoScalingGroup.)
 func (k autoScalingGroups) update(ctx context.Context, name string, want, have *AutoScalingGroup) error {
-	rest := *want
-	rest.Tags, rest.TargetGroups = have.Tags, have.TargetGroups
-	if len(k.Diff(&rest, have)) == 0 {
+	rest := want.tagged(have.Tags)
+	rest.TargetGroups = have.TargetGroups
+	if len(k.Diff(rest, have)) == 0 {
 		return nil
 	}
 	in := &autoscaling.UpdateAutoScalingGroupInput{
