@@ -72,7 +72,7 @@ func (in Input) template() stack.Node {
 		"loadBalancer.endpoint": in.Endpoint,
 	})
 	want := &LaunchTemplate{
-		Image: s.Image.ID + s.Image.SSMParameter, Types: s.InstanceTypes, UserData: userData, Quoted: quoted,
+		Image: s.Image.ID, Parameter: s.Image.SSMParameter, Types: s.InstanceTypes, UserData: userData, Quoted: quoted,
 		Groups: []stack.Ref{in.Group}, Profile: s.InstanceProfile, Tags: in.Owner.Tags(name.ID(), in.Spec.Tags),
 	}
 	if s.VolumeGiB != nil {

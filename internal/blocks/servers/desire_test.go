@@ -67,7 +67,7 @@ func TestDesire(t *testing.T) {
 		"everything said is as it was said": {everything, map[string]any{
 			servers.KindInstanceTypes: &servers.InstanceTypes{Types: []string{"m7g.large", "m6g.large"}},
 			servers.KindLaunchTemplate: &launchTemplate{
-				Image: "/images/web", Types: []string{"m7g.large", "m6g.large"}, UserData: "web/shop us-east-1", Groups: []stack.Ref{stack.Literal("sg-1")},
+				Parameter: "/images/web", Types: []string{"m7g.large", "m6g.large"}, UserData: "web/shop us-east-1", Groups: []stack.Ref{stack.Literal("sg-1")},
 				Profile: "web", VolumeGiB: 40,
 			},
 			servers.KindAutoScalingGroup: ofTypes(wantedGroup(9, 30, 300, "none"), "m7g.large", "m6g.large"),

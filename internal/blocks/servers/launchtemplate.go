@@ -13,9 +13,9 @@ import (
 // inputs make a new version, and nothing else does, so that another default in
 // haws never rolls a fleet.
 type LaunchTemplate struct {
-	// Image is the id of the image, or the SSM parameter that holds it. A
-	// parameter is looked up when a version is made, and stays as it was.
-	Image string
+	// Image is the id of the image, or Parameter the SSM parameter that holds
+	// it. A parameter is looked up when a version is made, and stays as it was.
+	Image, Parameter string
 	// Types are the instance types, the first one preferred.
 	Types []string
 	// UserData is as the servers run it.
@@ -34,7 +34,7 @@ type LaunchTemplate struct {
 
 // hash is over what a server is made from.
 func (t LaunchTemplate) hash() string {
-	parts := []string{"image", t.Image, "userData", t.UserData, "profile", t.Profile, "volume", fmt.Sprint(t.VolumeGiB), "types"}
+	parts := []string{"image", t.Image, "parameter", t.Parameter, "userData", t.UserData, "profile", t.Profile, "volume", fmt.Sprint(t.VolumeGiB), "types"}
 	parts = append(append(parts, t.Types...), "groups")
 	for _, g := range t.Groups {
 		parts = append(parts, g.Value)
@@ -62,7 +62,7 @@ func words(want, have *LaunchTemplate) []stack.Change {
 			out = append(out, stack.Change{Field: field, From: from, To: to})
 		}
 	}
-	if byID(want.Image) {
+	if want.Parameter == "" {
 		say("image", have.Image, want.Image)
 	}
 	say("instance type", first(have.Types), first(want.Types))
@@ -79,14 +79,11 @@ func words(want, have *LaunchTemplate) []stack.Change {
 // unseen names the inputs that a version does not show: the parameter that an
 // image came from, and the types after the first.
 func unseen(want *LaunchTemplate) string {
-	if byID(want.Image) {
+	if want.Parameter == "" {
 		return "inputs (the further instance types)"
 	}
-	return "inputs (image by " + want.Image + ", or the further instance types)"
+	return "inputs (image by " + want.Parameter + ", or the further instance types)"
 }
-
-// byID tells an image's id from the name of an SSM parameter.
-func byID(image string) bool { return strings.HasPrefix(image, "ami-") }
 
 func first(all []string) string {
 	if len(all) == 0 {

@@ -24,7 +24,7 @@ const metadataHops = 2
 // tokens for instance metadata only, and an encrypted gp3 volume in place of
 // the image's root volume.
 func (k launchTemplates) render(ctx context.Context, want *LaunchTemplate) (*types.RequestLaunchTemplateData, error) {
-	image, err := k.image(ctx, want.Image)
+	image, err := k.image(ctx, want)
 	if err != nil {
 		return nil, err
 	}
@@ -70,9 +70,9 @@ func profile(nameOrARN string) *types.LaunchTemplateIamInstanceProfileSpecificat
 }
 
 // image finds the image, which the spec gives by id or by SSM parameter.
-func (k launchTemplates) image(ctx context.Context, source string) (types.Image, error) {
-	id := source
-	if !byID(source) {
+func (k launchTemplates) image(ctx context.Context, want *LaunchTemplate) (types.Image, error) {
+	id := want.Image
+	if source := want.Parameter; source != "" {
 		out, err := k.parameters.GetParameter(ctx, &ssm.GetParameterInput{Name: &source})
 		switch {
 		case stack.Is(err, stack.NotFound):

@@ -95,7 +95,7 @@ func TestAChangeOfTheGroupIsLookedAtAgain(t *testing.T) {
 		s.Step(30 * time.Second)
 		again := s.Again(t, first)
 		if fleet := s.fleet(again); fleet.Desired != 9 || len(fleet.Servers) != 9 || again.Settled() {
-			t.Errorf("%+v", fleet)
+			t.Errorf("%d of %d servers\nfirst: %s\nagain: %s", len(fleet.Servers), fleet.Desired, blocktest.Describe(first), blocktest.Describe(again))
 		}
 		want := map[string]int{"Auto Scaling.DescribeAutoScalingGroups": 1, elb.ServiceID + ".DescribeTargetHealth": 1, "Auto Scaling.DescribeScalingActivities": 1}
 		if diff := cmp.Diff(want, s.World.Counts()); diff != "" {
