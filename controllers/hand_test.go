@@ -16,7 +16,6 @@ import (
 	"github.com/haws-dev/haws/controllers"
 	"github.com/haws-dev/haws/internal/awssim"
 	"github.com/haws-dev/haws/internal/blocks"
-	"github.com/haws-dev/haws/test/controlplane"
 )
 
 const (
@@ -54,11 +53,8 @@ func (p *plane) byHand(options ...awssim.Option) *hand {
 
 // reconciler is an operator that has just started.
 func (h *hand) reconciler() *controllers.Reconciler {
-	GinkgoHelper()
-	kube, err := client.New(h.plane.operator, client.Options{Scheme: controlplane.Scheme()})
-	Expect(err).NotTo(HaveOccurred())
 	return &controllers.Reconciler{
-		Client: kube, Events: &events.FakeRecorder{}, Blocks: blocks.New(h.account(), h.namespace, h.clock), Clock: h.clock,
+		Client: h.hands, Events: &events.FakeRecorder{}, Blocks: blocks.New(h.account(), h.namespace, h.clock), Clock: h.clock,
 	}
 }
 

@@ -11,7 +11,6 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/client-go/rest"
-	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/haws-dev/haws/test/controlplane"
 )
@@ -62,14 +61,12 @@ func deployed(o *unstructured.Unstructured) *unstructured.Unstructured {
 // needs, for they all play under this identity.
 func identityStories(p *plane) {
 	may := func(verb, group, resource, subresource, namespace, name string) bool {
-		operator, err := client.New(p.operator, client.Options{Scheme: controlplane.Scheme()})
-		Expect(err).NotTo(HaveOccurred())
 		review := &authorizationv1.SelfSubjectAccessReview{Spec: authorizationv1.SelfSubjectAccessReviewSpec{
 			ResourceAttributes: &authorizationv1.ResourceAttributes{
 				Verb: verb, Group: group, Resource: resource, Subresource: subresource, Namespace: namespace, Name: name,
 			},
 		}}
-		Expect(operator.Create(context.Background(), review)).To(Succeed())
+		Expect(p.hands.Create(context.Background(), review)).To(Succeed())
 		return review.Status.Allowed
 	}
 

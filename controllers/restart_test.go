@@ -14,7 +14,6 @@ import (
 
 	"github.com/haws-dev/haws/api/v1alpha1"
 	"github.com/haws-dev/haws/internal/awssim"
-	"github.com/haws-dev/haws/test/controlplane"
 )
 
 func restartStories(p *plane) {
@@ -129,10 +128,8 @@ func (h *hand) dies() bool {
 // disturbed is the operator's client while somebody else keeps writing to the
 // object: the first status that it sends is of an object that changed meanwhile.
 func (h *hand) disturbed() client.Client {
-	kube, err := client.NewWithWatch(h.plane.operator, client.Options{Scheme: controlplane.Scheme()})
-	Expect(err).NotTo(HaveOccurred())
 	var once sync.Once
-	return interceptor.NewClient(kube, interceptor.Funcs{
+	return interceptor.NewClient(h.hands, interceptor.Funcs{
 		SubResourcePatch: func(ctx context.Context, c client.Client, sub string, o client.Object, patch client.Patch, opts ...client.SubResourcePatchOption) error {
 			once.Do(func() {
 				h.change(func(a *v1alpha1.HighlyAvailableApp) { a.Annotations = map[string]string{"example.com/note": "hello"} })

@@ -19,8 +19,10 @@ type plane struct {
 	// config is the administrator's way in, and kube his client.
 	config *rest.Config
 	kube   client.Client
-	// operator is the identity that config/rbac gives to the operator.
+	// operator is the identity that config/rbac gives to the operator, and
+	// hands a client of that identity.
 	operator *rest.Config
+	hands    client.WithWatch
 }
 
 // TestStories tells how the operator behaves, on a real API server and a
@@ -54,4 +56,6 @@ func (p *plane) raise() {
 	Expect(err).NotTo(HaveOccurred())
 	p.kube = kube
 	p.admit()
+	p.hands, err = client.NewWithWatch(p.operator, client.Options{Scheme: controlplane.Scheme()})
+	Expect(err).NotTo(HaveOccurred())
 }

@@ -135,3 +135,25 @@ func TestAnUnfitOrImmutableWishIsForAPerson(t *testing.T) {
 	same(t, "done", []string(nil), did(out))
 	same(t, "left", []string{"Block Table/t: Immutable", "Block Group/g: Unfit"}, left(out))
 }
+
+func TestAWaitingPassLooksAgainAtWhatItCanOnlyLookAt(t *testing.T) {
+	t.Parallel()
+	c := newCloud()
+	c.put(standing{Name: stack.Name{Kind: "Network", Physical: "net"}})
+	table := wish{kind: "Table", role: "t", item: item{Size: "1"}}
+	net := wish{kind: "Network", role: "net", uses: []string{"Table/t"}, ready: true}
+	a := newApp(c, table, net)
+	a.pass(t)
+	c.slow["Table"] = 1
+	table.Size = "2"
+	a.wants(table, net)
+	out := a.pass(t)
+	same(t, "left", []string{"Wait Table/t: Changing", "Wait Network/net: Needs"}, left(out))
+	c.tick()
+	c.resetCalls()
+	out = a.passAfter(t, &out)
+	same(t, "reads", map[string]int{"Network": 1, "Table": 1}, c.finds())
+	if !out.Settled() {
+		t.Errorf("left %v", left(out))
+	}
+}

@@ -40,15 +40,16 @@ type Outcome struct {
 func (o Outcome) Settled() bool { return len(o.Left) == 0 && len(o.Blind) == 0 }
 
 // unsettled are the kinds that the next look cannot do without. What follows
-// another resource is read when its turn comes.
-func (o Outcome) unsettled() []string {
-	kinds := maps.Collect(maps.All(o.Blind))
+// another resource is read when its turn comes, which for what is only looked
+// at never does.
+func (o Outcome) unsettled(kinds Kinds) []string {
+	due := maps.Collect(maps.All(o.Blind))
 	for _, s := range o.Left {
-		if !follows(s) {
-			kinds[s.Kind] = nil
+		if _, stands := o.Seen[s.Name]; !follows(s) || stands && kinds[s.Kind].live == nil {
+			due[s.Kind] = nil
 		}
 	}
-	return slices.Sorted(maps.Keys(kinds))
+	return slices.Sorted(maps.Keys(due))
 }
 
 func follows(s stack.Step) bool { return s.Why == stack.Needs || s.Why == stack.Used }

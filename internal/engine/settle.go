@@ -54,7 +54,7 @@ func Settle(ctx context.Context, in Pass) (Outcome, error) {
 	due := slices.Collect(maps.Keys(in.Kinds))
 	if in.Before != nil {
 		maps.Copy(p.out.Seen, in.Before.Seen)
-		due = slices.DeleteFunc(in.Before.unsettled(), func(kind string) bool { return p.out.Blind[kind] != nil })
+		due = slices.DeleteFunc(in.Before.unsettled(in.Kinds), func(kind string) bool { return p.out.Blind[kind] != nil })
 	}
 	p.look(ctx, due)
 	for p.forget(); ctx.Err() == nil; {

@@ -1,0 +1,60 @@
+package controllers
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/haws-dev/haws/internal/engine"
+	"github.com/haws-dev/haws/internal/stack"
+)
+
+func TestNextLook(t *testing.T) {
+	t.Parallel()
+	busy := engine.Outcome{Seen: stood(stack.Busy, ""), Left: []stack.Step{waits(theGroup(), stack.Changing, "")}}
+	slowly := &stack.Fault{Class: stack.Throttled, RetryAfter: 90 * time.Second}
+	tests := map[string]struct {
+		report  Report
+		backlog time.Duration
+		want    time.Duration
+	}{
+		"what is settled is looked at late":                {after(engine.Outcome{}), 0, fullLook},
+		"what AWS is busy with is looked at soon":          {after(busy), 0, soon},
+		"and ever later, the longer nothing moves":         {Report{Outcome: &busy, Waited: 3 * time.Minute}, 0, time.Minute},
+		"but not later than what a person must mend":       {Report{Outcome: &busy, Waited: 24 * time.Hour}, 0, late},
+		"what may pass is tried again soon":                {after(failed(theGroup(), stack.Create, errors.New("no"))), 0, soon},
+		"what a person must mend is tried again late":      {after(failed(theGroup(), stack.Create, answer(stack.Denied))), 0, late - soon},
+		"capacity is asked for again late":                 {after(failed(theGroup(), stack.Create, answer(stack.Capacity))), 0, late - soon},
+		"throttling is over when AWS or the limiter says":  {after(failed(theGroup(), stack.Create, slowly)), 0, 90 * time.Second},
+		"what a person must decide is looked at late":      {after(leftover(stands(theGroup(), stack.NameTaken, ""))), 0, late},
+		"what is not ours may appear soon":                 {after(leftover(waits(theCertificate(), stack.Missing, ""))), 0, soon},
+		"what still goes is looked at soon":                {after(leftover(waits(theGroup(), stack.Used, ""))), 0, soon},
+		"a kind that may not be read is read again late":   {after(engine.Outcome{Blind: map[string]error{"Fleet": answer(stack.Denied)}}), 0, late - soon},
+		"a kind that could not be read is read again soon": {after(engine.Outcome{Blind: map[string]error{"Fleet": errors.New("no")}}), 0, soon},
+		"a backlog of our own calls puts everything off":   {after(busy), 4 * time.Minute, 4 * time.Minute},
+		"a stop says when":                                 {Report{Stop: &Stop{Again: time.Minute}}, 0, time.Minute},
+		"a stop that only an edit ends is not looked at":   {Report{Stop: &Stop{}}, 0, 0},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for range 100 {
+				got := tt.report.next(tt.backlog)
+				if off := (got - tt.want).Abs(); off > time.Duration(jitter*float64(tt.want)) {
+					t.Fatalf("got %s, want %s", got, tt.want)
+				}
+			}
+		})
+	}
+}
+
+func TestLooksAreSpread(t *testing.T) {
+	t.Parallel()
+	different := map[time.Duration]bool{}
+	for range 20 {
+		different[spread(time.Minute)] = true
+	}
+	if len(different) < 10 {
+		t.Errorf("only %d different times in 20", len(different))
+	}
+}

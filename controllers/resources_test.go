@@ -1,0 +1,95 @@
+package controllers
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/haws-dev/haws/api/v1alpha1"
+	"github.com/haws-dev/haws/internal/engine"
+	"github.com/haws-dev/haws/internal/stack"
+)
+
+func stood(s stack.State, message string) stack.World {
+	return stack.World{theGroup(): {Name: theGroup(), Ref: "arn:g", State: s, Message: message}}
+}
+
+func TestStateOfAResource(t *testing.T) {
+	t.Parallel()
+	update := stack.Step{Name: theGroup(), Verb: stack.Update, Changes: []stack.Change{{Field: "size", From: "3", To: "6"}}}
+	tests := map[string]struct {
+		outcome  engine.Outcome
+		deleting bool
+		want     string
+	}{
+		"it stands": {engine.Outcome{Seen: stood(stack.Ready, "")}, false, "Ready"},
+		"it stands, and AWS has something to say": {engine.Outcome{Seen: stood(stack.Ready, "impaired")}, false, "Ready: impaired"},
+		"it is being changed": {
+			engine.Outcome{Seen: stood(stack.Busy, "provisioning"), Left: []stack.Step{waits(theGroup(), stack.Changing, "provisioning")}}, false, "Busy: provisioning",
+		},
+		"it has failed": {
+			engine.Outcome{Seen: stood(stack.Broken, "failed"), Left: []stack.Step{stands(theGroup(), stack.Failed, "failed")}}, false, "Blocked: failed",
+		},
+		"it does not exist yet":          {engine.Outcome{}, false, "Waiting"},
+		"it waits for another one":       {engine.Outcome{Left: []stack.Step{waits(theGroup(), stack.Needs, "waits for T")}}, false, "Waiting: waits for T"},
+		"it is to be changed":            {engine.Outcome{Seen: stood(stack.Ready, ""), Left: []stack.Step{update}}, false, "Ready: to be changed: size: 3 → 6"},
+		"it could not be made":           {failed(theGroup(), stack.Create, answer(stack.Quota)), false, "Failed: EC2 RunInstances: QuotaCode: no (request r-1)"},
+		"it could not be deleted":        {failed(theGroup(), stack.Delete, answer(stack.Denied)), true, "Failed: EC2 RunInstances: DeniedCode: no (request r-1)"},
+		"it is in use, and on its way":   {failed(theGroup(), stack.Delete, answer(stack.InUse)), true, "Deleting: EC2 RunInstances: InUseCode: no (request r-1)"},
+		"it could not be read":           {engine.Outcome{Blind: map[string]error{"AutoScalingGroup": answer(stack.Denied)}}, false, "Unreadable: EC2 RunInstances: DeniedCode: no (request r-1)"},
+		"somebody else has its name":     {engine.Outcome{Left: []stack.Step{stands(theGroup(), stack.NameTaken, "taken")}}, false, "Blocked: taken"},
+		"it waits for those that use it": {engine.Outcome{Seen: stood(stack.Ready, ""), Left: []stack.Step{waits(theGroup(), stack.Used, "used by P")}}, false, "Deleting: used by P"},
+		"it leaves by and by": {
+			engine.Outcome{Seen: stood(stack.Busy, "draining 3 servers"), Left: []stack.Step{waits(theGroup(), stack.Changing, "draining 3 servers")}}, true, "Deleting: draining 3 servers",
+		},
+		"AWS does not show all of it": {
+			engine.Outcome{Seen: stood(stack.Ready, ""), Unshown: map[engine.Unshown]bool{{Name: theGroup(), Change: update.Changes[0]}: true}}, false,
+			"Ready: AWS accepted this and does not show it back: size: 3 → 6",
+		},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			state, message := Report{Outcome: &tt.outcome, Deleting: tt.deleting}.state(theGroup())
+			if message != "" {
+				state += ": " + message
+			}
+			if state != tt.want {
+				t.Errorf("got %q, want %q", state, tt.want)
+			}
+		})
+	}
+}
+
+func TestARowKeepsTheTimeOfItsState(t *testing.T) {
+	t.Parallel()
+	long, now := metav1.NewTime(time.Unix(1000, 0)), time.Unix(2000, 5)
+	before := []v1alpha1.ResourceStatus{{ID: "AutoScalingGroup/servers", Name: "haws-servers", State: "Ready", Since: &long}}
+	o := engine.Outcome{Inventory: []stack.Known{{Name: theGroup(), Ref: "arn:g"}}, Seen: stood(stack.Ready, "")}
+	if got := resources(before, after(o), now); !got[0].Since.Equal(&long) || got[0].Ref != "arn:g" {
+		t.Errorf("%+v", got)
+	}
+	o.Seen = stood(stack.Busy, strings.Repeat("x", 2*maxRowMessage))
+	got := resources(before, after(o), now)
+	if got[0].Since.Unix() != 2000 || len(got[0].Message) > maxRowMessage {
+		t.Errorf("since %v, a message of %d bytes", got[0].Since, len(got[0].Message))
+	}
+	if got := resources(before, after(engine.Outcome{}), now); got != nil {
+		t.Errorf("a row of what is gone stays: %v", got)
+	}
+}
+
+func TestNamesAreWrittenAhead(t *testing.T) {
+	t.Parallel()
+	have := []v1alpha1.ResourceStatus{{ID: "AutoScalingGroup/servers", Name: "haws-servers", Ref: "arn:g", State: "Ready"}}
+	successor := theGroup()
+	successor.Physical = "haws-servers-2"
+	got := ahead(have, []stack.Known{{Name: theGroup()}, {Name: successor}})
+	want := append(have[:1:1], v1alpha1.ResourceStatus{ID: "AutoScalingGroup/servers", Kind: "AutoScalingGroup", Name: "haws-servers-2", State: "Waiting"})
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}

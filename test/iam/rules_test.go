@@ -1,0 +1,222 @@
+package iam
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+const (
+	requestTag  = "aws:RequestTag/haws.dev/cluster"
+	resourceTag = "aws:ResourceTag/haws.dev/cluster"
+	cluster     = "CLUSTER_ID"
+)
+
+// needless are called and need no permission, each with the reason.
+func needless() map[string]string {
+	return map[string]string{"sts:GetCallerIdentity": "STS API reference, GetCallerIdentity: no permissions are required"}
+}
+
+// implied are allowed although no code calls them, each with the reason.
+func implied() map[string]string {
+	balancer := "ELB user guide, \"API permissions\": checked in the name of who calls CreateLoadBalancer or CreateTargetGroup"
+	group := "Auto Scaling user guide, \"Control Amazon EC2 launch template usage\": checked in the name of who gives a group a launch template"
+	return map[string]string{
+		"ec2:DescribeAccountAttributes": balancer,
+		"ec2:DescribeAddresses":         balancer,
+		"ec2:DescribeInternetGateways":  balancer,
+		"ec2:RunInstances":              group,
+		"iam:PassRole":                  group,
+		"iam:CreateServiceLinkedRole":   "the first load balancer and the first group of an account make the services' own roles",
+	}
+}
+
+// ownerless are the statements that change something without a condition on the owner tag, each with the reason.
+func ownerless() map[string]string {
+	return map[string]string{
+		"CreateInVpc":              "CreateSecurityGroup is checked on the VPC as well, which is not ours; on the group it needs the tag",
+		"LaunchByTemplateOnly":     "what a server is made of does not exist yet, or is not ours; the template is, see LaunchOwnTemplates",
+		"PassServerRole":           "roles have no owner tag: one role, for EC2 only",
+		"CreateServiceLinkedRoles": "roles have no owner tag: those of two AWS services only",
+	}
+}
+
+// complaints say what is wrong between what is allowed and what is called.
+func complaints(all []statement, called []string) []string {
+	var out []string
+	allowed := map[string]bool{}
+	for _, s := range all {
+		if s.Effect != "Allow" {
+			continue
+		}
+		for _, action := range s.Action {
+			allowed[action] = true
+			switch {
+			case strings.Contains(action, "*"):
+				out = append(out, s.Sid+" allows "+action+": name each action")
+			case !slices.Contains(called, action) && implied()[action] == "":
+				out = append(out, s.Sid+" allows "+action+", which nobody calls")
+			}
+			out = append(out, s.unowned(action)...)
+		}
+	}
+	for _, action := range called {
+		if !allowed[action] && needless()[action] == "" {
+			out = append(out, action+" is called and not allowed")
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// unowned complains of a change that the owner tag does not bind.
+func (s statement) unowned(action string) []string {
+	if isRead(action) || ownerless()[s.Sid] != "" {
+		return nil
+	}
+	_, verb, _ := strings.Cut(action, ":")
+	made, tagging := creates(verb), slices.Contains([]string{"CreateTags", "AddTags", "CreateOrUpdateTags"}, verb)
+	onRequest, onResource := s.requires(requestTag), s.requires(resourceTag)
+	switch {
+	case made && !onRequest:
+		return []string{s.Sid + " allows " + action + " without the owner tag on the request"}
+	case tagging && onResource && !s.without(requestTag):
+		return []string{s.Sid + " allows " + action + " to move what is ours to another owner"}
+	case tagging && !onResource && (!onRequest || !s.whileCreating(action)):
+		return []string{s.Sid + " allows " + action + " to take over what is not ours"}
+	case !made && !tagging && !onResource:
+		return []string{s.Sid + " allows " + action + " without the owner tag on the resource"}
+	case strings.HasPrefix(verb, "DeleteTags") || verb == "RemoveTags":
+		return s.disowning(action)
+	}
+	return nil
+}
+
+// creates is true for what makes a resource of its own.
+func creates(verb string) bool {
+	return strings.HasPrefix(verb, "Create") && !slices.Contains([]string{"CreateTags", "CreateOrUpdateTags", "CreateLaunchTemplateVersion"}, verb)
+}
+
+func (s statement) requires(key string) bool {
+	return slices.Equal(s.Condition["StringEquals"][key], texts{cluster})
+}
+
+func (s statement) without(key string) bool {
+	return slices.Equal(s.Condition["Null"][key], texts{"true"})
+}
+
+// whileCreating: only with the call that creates the resource; Auto Scaling has no such condition, so there by its name.
+func (s statement) whileCreating(action string) bool {
+	service, _, _ := strings.Cut(action, ":")
+	if service == "autoscaling" {
+		return !slices.ContainsFunc(s.Resource, func(arn string) bool { return !strings.HasSuffix(arn, ":autoScalingGroupName/haws-*") })
+	}
+	return len(s.Condition["StringEquals"][service+":CreateAction"]) > 0
+}
+
+func (s statement) disowning(action string) []string {
+	if slices.Equal(s.Condition["ForAllValues:StringNotEquals"]["aws:TagKeys"], texts{"haws.dev/cluster"}) {
+		return nil
+	}
+	return []string{s.Sid + " allows " + action + " to take the owner tag off"}
+}
+
+func TestThePoliciesAllowWhatIsCalledAndNothingElse(t *testing.T) {
+	t.Parallel()
+	for _, complaint := range complaints(statements(t), called(t)) {
+		t.Error(complaint)
+	}
+}
+
+func TestEveryReasonIsStillOne(t *testing.T) {
+	t.Parallel()
+	all := statements(t)
+	uses := func(fits func(statement) bool) bool { return slices.ContainsFunc(all, fits) }
+	for action := range implied() {
+		if !uses(func(s statement) bool { return slices.Contains(s.Action, action) }) || slices.Contains(called(t), action) {
+			t.Errorf("%s needs no reason any more", action)
+		}
+	}
+	for sid := range ownerless() {
+		if !uses(func(s statement) bool { return s.Sid == sid }) {
+			t.Errorf("there is no statement %s any more", sid)
+		}
+	}
+	for action := range needless() {
+		if !slices.Contains(called(t), action) {
+			t.Errorf("%s is not called any more", action)
+		}
+	}
+}
+
+// edit changes one statement of the real policies.
+type edit func(s *statement)
+
+func drop(action string) edit {
+	return func(s *statement) {
+		s.Action = slices.DeleteFunc(slices.Clone(s.Action), func(a string) bool { return a == action })
+	}
+}
+
+func add(action string) edit {
+	return func(s *statement) { s.Action = append(slices.Clone(s.Action), action) }
+}
+
+func unbind(operator string) edit { return func(s *statement) { delete(s.Condition, operator) } }
+
+func TestTheComparisonFindsWhatIsWrong(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		in   string
+		edit edit
+		want []string
+	}{
+		"nothing":                      {"Read", func(*statement) {}, nil},
+		"a read is not allowed":        {"Read", drop("ec2:DescribeSubnets"), []string{"ec2:DescribeSubnets is called and not allowed"}},
+		"a change is not allowed":      {"Change", drop("autoscaling:UpdateAutoScalingGroup"), []string{"autoscaling:UpdateAutoScalingGroup is called and not allowed"}},
+		"a read too many":              {"Read", add("rds:DescribeDBInstances"), []string{"Read allows rds:DescribeDBInstances, which nobody calls"}},
+		"a change too many":            {"Delete", add("s3:DeleteBucket"), []string{"Delete allows s3:DeleteBucket, which nobody calls"}},
+		"a wildcard":                   {"Change", add("elasticloadbalancing:Modify*"), []string{"Change allows elasticloadbalancing:Modify*: name each action"}},
+		"a denial allows nothing":      {"NeverDeleteByForce", add("s3:DeleteBucket"), nil},
+		"a change of anybody's":        {"CreateListener", unbind("StringEquals"), []string{"CreateListener allows elasticloadbalancing:CreateListener without the owner tag on the request"}},
+		"launching anybody's template": {"LaunchOwnTemplates", unbind("StringEquals"), []string{"LaunchOwnTemplates allows ec2:RunInstances without the owner tag on the resource"}},
+		"tags that take over": {"TagWhatIsCreatedInEC2", func(s *statement) { delete(s.Condition["StringEquals"], "ec2:CreateAction") }, []string{
+			"TagWhatIsCreatedInEC2 allows ec2:CreateTags to take over what is not ours",
+		}},
+		"tags on any group": {"TagWhatIsCreatedInAutoScaling", func(s *statement) { s.Resource = texts{"*"} }, []string{
+			"TagWhatIsCreatedInAutoScaling allows autoscaling:CreateOrUpdateTags to take over what is not ours",
+		}},
+		"tags that give away": {"Retag", unbind("Null"), []string{
+			"Retag allows autoscaling:CreateOrUpdateTags to move what is ours to another owner",
+			"Retag allows ec2:CreateTags to move what is ours to another owner",
+			"Retag allows elasticloadbalancing:AddTags to move what is ours to another owner",
+		}},
+		"tags that let go": {"Untag", unbind("ForAllValues:StringNotEquals"), []string{
+			"Untag allows autoscaling:DeleteTags to take the owner tag off",
+			"Untag allows ec2:DeleteTags to take the owner tag off",
+			"Untag allows elasticloadbalancing:RemoveTags to take the owner tag off",
+		}},
+		"another cluster": {"LaunchOwnTemplates", func(s *statement) { s.Condition["StringEquals"][resourceTag] = texts{"*"} }, []string{
+			"LaunchOwnTemplates allows ec2:RunInstances without the owner tag on the resource",
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			all := statements(t)
+			i := slices.IndexFunc(all, func(s statement) bool { return s.Sid == c.in })
+			if i < 0 {
+				t.Fatalf("there is no statement %s", c.in)
+			}
+			c.edit(&all[i])
+			got := complaints(all, called(t))
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+	if got := complaints(statements(t), append(called(t), "rds:CreateDBInstance")); !slices.Equal(got, []string{"rds:CreateDBInstance is called and not allowed"}) {
+		t.Error(got)
+	}
+}
