@@ -8,7 +8,7 @@ const (
 	ConditionNetworkReady = "NetworkReady"
 	// ConditionLoadBalancerReady says that the load balancer, its target group and its listeners are in place.
 	ConditionLoadBalancerReady = "LoadBalancerReady"
-	// ConditionServersReady says that the group of servers is in place, rolled out and healthy.
+	// ConditionServersReady says that the group of servers is in place, and that all of its servers are healthy.
 	ConditionServersReady = "ServersReady"
 	// ConditionHighlyAvailable says whether the app survives the loss of any one zone. It is not part of Ready.
 	ConditionHighlyAvailable = "HighlyAvailable"

@@ -2,8 +2,8 @@ package v1alpha1
 
 // Servers says which virtual servers answer, and how many of them.
 type Servers struct {
-	// image is the machine image of the servers. A change rolls out server by server, with the new one up before the old
-	// one goes.
+	// image is the machine image of the servers. A change holds for servers that are launched from then on; running ones
+	// are not replaced yet.
 	// +required
 	Image Image `json:"image,omitzero"`
 
@@ -37,8 +37,8 @@ type Servers struct {
 	// userData is what a server runs when it first starts, a script or cloud-init data, as it is (not base64), at most 16384
 	// bytes also once the placeholders are filled in. These placeholders are: ${haws.region}, ${haws.app.name},
 	// ${haws.app.namespace} and ${haws.loadBalancer.endpoint}. $${haws.…} stands for the text ${haws.…} itself, and any other
-	// ${NAME} is left to the shell. It is readable by everything that runs on the server: put no secret in it. A change rolls
-	// out server by server. Unset: none.
+	// ${NAME} is left to the shell. It is readable by everything that runs on the server: put no secret in it. A change
+	// holds for servers that are launched from then on. Unset: none.
 	// +optional
 	// +kubebuilder:validation:MaxLength=16384
 	// +kubebuilder:validation:XValidation:rule="size(bytes(self)) <= 16384",message="has more than 16384 bytes, which is all that EC2 takes: let it fetch the rest from elsewhere"
@@ -52,8 +52,8 @@ type Servers struct {
 	// +kubebuilder:validation:XValidation:rule="self.matches('^(arn:aws[a-z-]*:iam::[0-9]{12}:instance-profile/([!-~]+/)?)?[A-Za-z0-9_+=,.@-]{1,128}$')",message="is neither the name nor the ARN of an instance profile: write web, or arn:aws:iam::123456789012:instance-profile/web"
 	InstanceProfile string `json:"instanceProfile,omitempty"`
 
-	// volumeGiB is the size of the servers' root volume in GiB, 1 to 16384 and not below the image's. A change rolls out
-	// server by server. Unset: the image's size.
+	// volumeGiB is the size of the servers' root volume in GiB, 1 to 16384 and not below the image's. A change holds for
+	// servers that are launched from then on. Unset: the image's size.
 	// +optional
 	// +kubebuilder:validation:Minimum=1
 	// +kubebuilder:validation:Maximum=16384
@@ -80,7 +80,7 @@ type Image struct {
 
 	// ssmParameter is the name of the SSM parameter that holds the id of the image, such as
 	// /aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64. It is looked up when the servers are first made
-	// and whenever another field of theirs changes; a new value of the parameter alone rolls nothing out. Unset: id names the
+	// and whenever another field of theirs changes; a new value of the parameter alone changes nothing. Unset: id names the
 	// image.
 	// +optional
 	// +kubebuilder:validation:MaxLength=1011

@@ -71,7 +71,7 @@ func TestAnyZoneCanBeLost(t *testing.T) {
 func spread(required, zones, size int32) availability.Survey {
 	s := availability.Survey{Required: required, Fleet: &availability.Fleet{}}
 	for z := range zones {
-		s.Zones = append(s.Zones, zone(string(rune('a'+z))))
+		s.Zones = append(s.Zones, zone(string('a'+z)))
 	}
 	for n := range size {
 		s.Fleet.Servers = append(s.Fleet.Servers, healthy("i", s.Zones[n%zones].Name))

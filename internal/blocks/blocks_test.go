@@ -76,7 +76,7 @@ func sentences(nodes []stack.Node) []string {
 // unknown are the ids of what a Want quotes and nobody has seen.
 func unknown(v reflect.Value) []string {
 	var out []string
-	switch ref, ok := v.Interface().(stack.Ref); {
+	switch ref, ok := reflect.TypeAssert[stack.Ref](v); {
 	case ok && !ref.Known && ref.Of != stack.Name{}:
 		return []string{ref.Of.ID()}
 	case ok:
@@ -88,8 +88,8 @@ func unknown(v reflect.Value) []string {
 			out = unknown(v.Elem())
 		}
 	case reflect.Struct:
-		for i := range v.NumField() {
-			out = append(out, unknown(v.Field(i))...)
+		for _, field := range v.Fields() {
+			out = append(out, unknown(field)...)
 		}
 	case reflect.Slice:
 		for i := range v.Len() {

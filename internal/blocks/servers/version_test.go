@@ -104,7 +104,7 @@ func TestAParameterIsLookedUpOnceForEachVersion(t *testing.T) {
 	t.Parallel()
 	blocktest.Scene(t, "its later change makes no version, a change of the spec does", func(t *testing.T) {
 		s := newSite(t, shop(withParameter(ssm.AL2023X86)))
-		out := s.Settle(t)
+		s.Settle(t)
 		if image := aws.ToString(s.versions(t)[0].LaunchTemplateData.ImageId); image != sim.AL2023X86 {
 			t.Fatalf("the image is %s", image)
 		}
@@ -118,7 +118,7 @@ func TestAParameterIsLookedUpOnceForEachVersion(t *testing.T) {
 			t.Fatalf("%d versions", n)
 		}
 		s.in.Spec = shop(withParameter(ssm.AL2023X86), withUserData("#!/bin/sh\n"))
-		out = s.Settle(t)
+		out := s.Settle(t)
 		shown := s.versions(t)
 		if image := aws.ToString(shown[0].LaunchTemplateData.ImageId); len(shown) != 2 || image != next || s.inUse(t, out) != "2" {
 			t.Errorf("%d versions, the image is %s, in use is %s", len(shown), image, s.inUse(t, out))
