@@ -29,9 +29,15 @@ func eventsOf(before, after *v1alpha1.HighlyAvailableApp, r Report) []notice {
 			out = append(out, e)
 		}
 	}
+	return append(out, doings(r)...)
+}
+
+// doings tell what was done and what was refused, whatever becomes of the status.
+func doings(r Report) []notice {
 	if r.Outcome == nil {
-		return out
+		return nil
 	}
+	var out []notice
 	for _, d := range r.Outcome.Done {
 		switch {
 		case d.Err == nil:

@@ -2,6 +2,8 @@ package controllers
 
 import (
 	"context"
+	"errors"
+	"slices"
 	"sync"
 	"time"
 
@@ -32,6 +34,10 @@ type past struct {
 	// held are the steps that AWS refused for a reason that lasts, and until when.
 	held    map[stack.Name]refusal
 	settled bool
+	// took are the changes that AWS took last, and when.
+	took map[stack.Name]taken
+	// wrote is when AWS last took anything from us.
+	wrote time.Time
 	// looked is when everything was read last; moved is when AWS last took a
 	// change from us, the spec was new, or what had settled came apart.
 	looked, moved time.Time
@@ -65,9 +71,36 @@ func (m *memory) recall(app *v1alpha1.HighlyAvailableApp, now time.Time) past {
 	return p
 }
 
+// fresh is true while AWS may not know everywhere yet what it took from us.
+func (p past) fresh(now time.Time) bool { return now.Sub(p.wrote) < propagation }
+
+// patience is for how long a refused step is not tried again. What AWS finds
+// invalid or forbids may only be too young: a security group or a tag takes up
+// to minutes to be known to every service. (EC2 API reference, "Eventual
+// consistency".)
+func (p past) patience(err error, now time.Time) time.Duration {
+	if p.fresh(now) && lasting(stack.FaultOf(err).Class) {
+		return 0
+	}
+	return patience(err)
+}
+
+// brake holds a change that AWS took twice within minutes and still shows
+// undone: whatever undoes it, haws does not fight it at full speed.
+func (p *past) brake(before past, d engine.Done, now time.Time) {
+	if d.Verb != stack.Update {
+		return
+	}
+	old, again := before.took[d.Name]
+	p.took[d.Name] = taken{changes: d.Changes, at: now}
+	if again && slices.Equal(old.changes, d.Changes) && now.Sub(old.at) < fullLook/2 {
+		p.held[d.Name] = refusal{err: errUndone, until: now.Add(late)}
+	}
+}
+
 // note remembers a pass. It returns the steps that were not tried because AWS
 // refused them a short while ago, and for how long nothing has moved.
-func (m *memory) note(app *v1alpha1.HighlyAvailableApp, o engine.Outcome, before past, now time.Time) (map[stack.Name]bool, time.Duration) {
+func (m *memory) note(app *v1alpha1.HighlyAvailableApp, o engine.Outcome, before past, now time.Time) (held map[stack.Name]bool, waited time.Duration) {
 	after := before
 	after.outcome, after.unshown, after.held = nil, o.Unshown, map[stack.Name]refusal{}
 	if !o.Settled() {
@@ -76,16 +109,22 @@ func (m *memory) note(app *v1alpha1.HighlyAvailableApp, o engine.Outcome, before
 	if after.settled = o.Settled(); before.settled && !after.settled {
 		after.moved = now
 	}
-	held := map[stack.Name]bool{}
+	after.took = map[stack.Name]taken{}
+	for _, d := range o.Done {
+		if d.Err == nil && (d.Verb != stack.Delete || d.After.State == stack.Gone) {
+			after.moved, after.wrote = now, now
+		}
+	}
+	held = map[stack.Name]bool{}
 	for _, d := range o.Done {
 		old, waits := before.held[d.Name]
 		switch {
 		case d.Err == nil:
-			after.moved = now
+			after.brake(before, d, now)
 		case waits && old.until.After(now):
 			after.held[d.Name], held[d.Name] = old, true
 		default:
-			after.held[d.Name] = refusal{err: d.Err, until: now.Add(patience(d.Err))}
+			after.held[d.Name] = refusal{err: d.Err, until: now.Add(after.patience(d.Err, now))}
 		}
 	}
 	m.mu.Lock()
@@ -106,6 +145,17 @@ func (m *memory) forget(name types.NamespacedName) {
 // forgetPass drops a pass that broke off: the next one reads everything.
 func (m *memory) forgetPass(app *v1alpha1.HighlyAvailableApp) {
 	m.forget(types.NamespacedName{Namespace: app.Namespace, Name: app.Name})
+}
+
+// propagation is how long something new may be unknown to parts of AWS.
+const propagation = 2 * time.Minute
+
+var errUndone = errors.New("AWS took this change twice within minutes, and shows it undone: somebody, or AWS itself, changes it back")
+
+// taken is a change that AWS took.
+type taken struct {
+	changes []stack.Change
+	at      time.Time
 }
 
 // refusal is a step that AWS refused, and until when it is not tried again.

@@ -35,11 +35,11 @@ func (r Report) problems() []problem {
 	for _, d := range r.Outcome.Done {
 		if d.Err != nil {
 			failed[d.Name] = true
-			out = append(out, refused(d.Kind, d.Err))
+			out = append(out, r.refused(d.Kind, d.Err))
 		}
 	}
 	for kind, err := range r.Outcome.Blind {
-		out = append(out, refused(kind, err))
+		out = append(out, r.refused(kind, err))
 	}
 	for _, s := range r.Outcome.Left {
 		if !failed[s.Name] && r.Outcome.Blind[s.Kind] == nil {
@@ -52,10 +52,12 @@ func (r Report) problems() []problem {
 	return out
 }
 
-func refused(kind string, err error) problem {
+// refused tells AWS's answer. While what we made is fresh, no person needs to
+// act on it yet.
+func (r Report) refused(kind string, err error) problem {
 	f := stack.FaultOf(err)
 	p := problem{kind: kind, reason: reasonOf(f), message: say(err), rank: rankRefused}
-	if lasting(f.Class) {
+	if lasting(f.Class) && !r.Fresh {
 		p.rank = rankPerson
 	}
 	return p

@@ -75,12 +75,17 @@ func (r *Reconciler) tell(ctx context.Context, app *v1alpha1.HighlyAvailableApp,
 	before := app.DeepCopy()
 	app.Status = status(before, report, r.Clock.Now())
 	if err := r.patchStatus(ctx, app, before); err != nil {
+		r.announce(app, doings(report))
 		return err
 	}
-	for _, e := range eventsOf(before, app, report) {
+	r.announce(app, eventsOf(before, app, report))
+	return nil
+}
+
+func (r *Reconciler) announce(app *v1alpha1.HighlyAvailableApp, all []notice) {
+	for _, e := range all {
 		r.Events.Eventf(app, nil, e.Type, e.Reason, e.Action, "%s", e.Note)
 	}
-	return nil
 }
 
 func (r *Reconciler) patchStatus(ctx context.Context, app, before *v1alpha1.HighlyAvailableApp) error {

@@ -22,6 +22,10 @@ type Report struct {
 	Held map[stack.Name]bool
 	// Waited is for how long nothing has moved.
 	Waited time.Duration
+	// Fresh: AWS may not know everywhere yet what it took from us.
+	Fresh bool
+	// Young are rows that AWS does not show and is too soon to be believed.
+	Young []v1alpha1.ResourceStatus
 }
 
 // Stop is what stands in the way of a pass.
@@ -35,7 +39,7 @@ type Stop struct {
 
 // gone is true when nothing of ours stands any more, or could still.
 func (r Report) gone() bool {
-	if !r.Deleting || r.Outcome == nil || len(r.Outcome.Blind) > 0 {
+	if !r.Deleting || r.Outcome == nil || len(r.Outcome.Blind) > 0 || len(r.Young) > 0 {
 		return false
 	}
 	for _, s := range r.Outcome.Seen {

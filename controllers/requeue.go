@@ -38,10 +38,16 @@ func (r Report) next(backlog time.Duration) time.Duration {
 	if s := r.Stop; s != nil {
 		return spread(s.Again)
 	}
+	if len(r.Young) > 0 {
+		return spread(propagation / 2)
+	}
 	if r.Outcome.Settled() {
 		return spread(fullLook)
 	}
 	wait := late
+	if r.Fresh {
+		wait = soon
+	}
 	for _, d := range r.Outcome.Done {
 		if d.Err != nil {
 			wait = min(wait, max(r.poll(), again(d.Err)))

@@ -3,11 +3,13 @@ package controllers
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/haws-dev/haws/api/v1alpha1"
+	"github.com/haws-dev/haws/internal/engine"
 	"github.com/haws-dev/haws/internal/stack"
 )
 
@@ -25,6 +27,26 @@ func resources(before []v1alpha1.ResourceStatus, r Report, now time.Time) []v1al
 		row.Since = since(before, row, now)
 		out = append(out, row)
 	}
+	return append(out, r.Young...)
+}
+
+// young are rows of what AWS does not show, although it is only minutes old:
+// what was just made may not be found for a while. (EC2 API reference,
+// "Eventual consistency".) They are looked for again before they are dropped.
+func young(before []v1alpha1.ResourceStatus, o engine.Outcome, now time.Time) []v1alpha1.ResourceStatus {
+	var out []v1alpha1.ResourceStatus
+	for _, row := range before {
+		listed := slices.ContainsFunc(o.Inventory, func(k stack.Known) bool { return k.ID() == row.ID && k.Physical == row.Name })
+		deleted := slices.ContainsFunc(o.Done, func(d engine.Done) bool {
+			return d.ID() == row.ID && d.Physical == row.Name && d.Verb == stack.Delete && d.Err == nil
+		})
+		seen := o.Seen[stack.Name{Kind: row.Kind, Role: strings.TrimPrefix(row.ID, row.Kind+"/"), Physical: row.Name}]
+		if listed || deleted || seen.Foreign || row.Since == nil || row.State == v1alpha1.ResourceDeleting || now.Sub(row.Since.Time) >= propagation {
+			continue
+		}
+		row.Message = "AWS does not show it, and it may be too young to be shown: it is looked for again"
+		out = append(out, row)
+	}
 	return out
 }
 
@@ -40,12 +62,13 @@ func since(before []v1alpha1.ResourceStatus, row v1alpha1.ResourceStatus, now ti
 }
 
 // ahead adds rows for names that are about to be made.
-func ahead(have []v1alpha1.ResourceStatus, names []stack.Known) []v1alpha1.ResourceStatus {
+func ahead(have []v1alpha1.ResourceStatus, names []stack.Known, now time.Time) []v1alpha1.ResourceStatus {
 	out := slices.Clone(have)
+	since := metav1.NewTime(now.Truncate(time.Second))
 	for _, n := range names {
 		known := slices.ContainsFunc(have, func(r v1alpha1.ResourceStatus) bool { return r.ID == n.ID() && r.Name == n.Physical })
 		if !known {
-			out = append(out, v1alpha1.ResourceStatus{ID: n.ID(), Kind: n.Kind, Name: n.Physical, Ref: n.Ref, State: v1alpha1.ResourceWaiting})
+			out = append(out, v1alpha1.ResourceStatus{ID: n.ID(), Kind: n.Kind, Name: n.Physical, Ref: n.Ref, State: v1alpha1.ResourceWaiting, Since: &since})
 		}
 	}
 	return out

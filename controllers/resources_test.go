@@ -87,8 +87,9 @@ func TestNamesAreWrittenAhead(t *testing.T) {
 	have := []v1alpha1.ResourceStatus{{ID: "AutoScalingGroup/servers", Name: "haws-servers", Ref: "arn:g", State: "Ready"}}
 	successor := theGroup()
 	successor.Physical = "haws-servers-2"
-	got := ahead(have, []stack.Known{{Name: theGroup()}, {Name: successor}})
-	want := append(have[:1:1], v1alpha1.ResourceStatus{ID: "AutoScalingGroup/servers", Kind: "AutoScalingGroup", Name: "haws-servers-2", State: "Waiting"})
+	got := ahead(have, []stack.Known{{Name: theGroup()}, {Name: successor}}, time.Unix(1000, 0))
+	since := metav1.NewTime(time.Unix(1000, 0))
+	want := []v1alpha1.ResourceStatus{have[0], {ID: "AutoScalingGroup/servers", Kind: "AutoScalingGroup", Name: "haws-servers-2", State: "Waiting", Since: &since}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}

@@ -63,7 +63,7 @@ func serversOf(r Report) *v1alpha1.ServersStatus {
 	var healthy, total int32
 	for _, t := range f.Survey.Count() {
 		healthy, total = healthy+t.Healthy, total+t.Total
-		if t.Total > 0 {
+		if t.Healthy > 0 {
 			out.Zones++
 		}
 	}

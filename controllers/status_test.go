@@ -30,6 +30,7 @@ func TestStatusTellsWhatWasFound(t *testing.T) {
 			Servers: []availability.Server{
 				{ID: "i-1", ZoneName: "us-east-1a", InService: true, Healthy: true},
 				{ID: "i-2", ZoneName: "us-east-1a", InService: true, Unhealthy: true, Why: "unhealthy: Target.Timeout"},
+				{ID: "i-3", ZoneName: "us-east-1b"},
 			},
 			Failures: []availability.Failure{{ZoneName: "us-east-1b", Message: "no capacity"}},
 		}},
@@ -43,9 +44,9 @@ func TestStatusTellsWhatWasFound(t *testing.T) {
 		ObservedGeneration: 7, Endpoint: "shop.elb.amazonaws.com", Region: "us-east-1", AccountID: "1234",
 		Zones: []v1alpha1.ZoneStatus{
 			{ID: "use1-az1", Name: "us-east-1a", Servers: v1alpha1.ServerCount{Healthy: 1, Total: 2}, Message: "i-2: unhealthy: Target.Timeout"},
-			{ID: "use1-az2", Name: "us-east-1b", Message: "no capacity"},
+			{ID: "use1-az2", Name: "us-east-1b", Servers: v1alpha1.ServerCount{Total: 1}, Message: "no capacity"},
 		},
-		Servers: &v1alpha1.ServersStatus{MinSize: 4, MaxSize: 8, Sizing: "4 servers over 2 zones", Healthy: "1/2", Zones: 1},
+		Servers: &v1alpha1.ServersStatus{MinSize: 4, MaxSize: 8, Sizing: "4 servers over 2 zones", Healthy: "1/3", Zones: 1},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

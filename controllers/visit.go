@@ -56,11 +56,15 @@ func (r *Reconciler) settle(ctx context.Context, app *v1alpha1.HighlyAvailableAp
 		}
 	}
 	if err != nil {
+		r.announce(app, doings(Report{Outcome: &outcome}))
 		r.memory.forgetPass(app)
 		return err
 	}
 	report.Outcome, report.Findings = &outcome, made.Findings(outcome.Seen)
-	report.Held, report.Waited = r.memory.note(app, outcome, past, r.Clock.Now())
+	now := r.Clock.Now()
+	report.Held, report.Waited = r.memory.note(app, outcome, past, now)
+	report.Fresh = r.memory.recall(app, now).fresh(now)
+	report.Young = young(app.Status.Resources, outcome, now)
 	return nil
 }
 
@@ -82,7 +86,7 @@ func (r *Reconciler) pass(ctx context.Context, app *v1alpha1.HighlyAvailableApp,
 func (r *Reconciler) record(ctx context.Context, app *v1alpha1.HighlyAvailableApp, made *blocks.App, rows []stack.Known) error {
 	before := app.DeepCopy()
 	app.Status.Region, app.Status.AccountID = made.Region, made.Account
-	app.Status.Resources = ahead(app.Status.Resources, rows)
+	app.Status.Resources = ahead(app.Status.Resources, rows, r.Clock.Now())
 	if err := r.patchStatus(ctx, app, before); err != nil {
 		return fmt.Errorf("write the inventory: %w", err)
 	}

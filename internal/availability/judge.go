@@ -106,7 +106,7 @@ func Judge(s Survey) Verdict {
 	switch {
 	case left >= s.Required:
 		return Verdict{Survives: true, Known: true, Reason: SurvivesZoneLoss, Message: message}
-	case s.SpareAccepted:
+	case s.SpareAccepted && healthy >= s.Required:
 		return Verdict{Survives: true, Known: true, Reason: AcceptedRisk, Message: message + "; availability.accept takes that"}
 	}
 	return Verdict{Known: true, Reason: TooFewServers, Message: message}

@@ -88,12 +88,12 @@ func (a *App) Desire(world stack.World) []stack.Node {
 	nodes := network.Desire(network.Input{Spec: a.spec, Names: a.names, Owner: owner, World: world})
 	nodes = append(nodes, loadbalancer.Desire(loadbalancer.Input{
 		Spec: a.spec, Names: a.names, Owner: owner, World: world,
-		Subnets: world.WhenReady(world.Ref(front)), VPC: world.WhenReady(world.Attr(front, "vpc")),
+		Subnets: world.Attr(front, network.AttrIDs), VPC: world.Attr(front, network.AttrVPC),
 		Group: world.Ref(network.GroupName(a.names, network.TierLoadBalancer)),
 	})...)
 	return append(nodes, servers.Desire(servers.Input{
 		Spec: a.spec, Names: a.names, Owner: owner, World: world, Region: a.Region,
-		Subnets: world.WhenReady(world.Ref(back)), Zones: a.zones(world),
+		Subnets: world.Attr(back, network.AttrIDs), Zones: a.zones(world),
 		Group:       world.Ref(network.GroupName(a.names, network.TierServers)),
 		TargetGroup: world.Ref(loadbalancer.TargetGroupName(a.names, a.spec)),
 		Endpoint:    world.Attr(loadbalancer.BalancerName(a.names), "endpoint"),

@@ -48,6 +48,10 @@ func (k certificates) look(ctx context.Context, arn string) (stack.Seen, error) 
 	case stack.Is(err, stack.NotFound):
 		seen.State, seen.Message = stack.Broken, "certificate "+arn+" does not exist: set certificateARN to one of ACM in the region of the app"
 		return seen, nil
+	case stack.Is(err, stack.Denied), stack.Is(err, stack.Invalid):
+		// One of another account or region is refused; the others are fine.
+		seen.State, seen.Message = stack.Broken, "certificate "+arn+" cannot be read: "+stack.FaultOf(err).Error()
+		return seen, nil
 	case err != nil:
 		return stack.Seen{}, err
 	case out.Certificate == nil:

@@ -5,10 +5,14 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/acm"
 	acmtypes "github.com/aws/aws-sdk-go-v2/service/acm/types"
 
+	"github.com/haws-dev/haws/internal/awssim"
 	"github.com/haws-dev/haws/internal/blocks/blocktest"
 	"github.com/haws-dev/haws/internal/blocks/loadbalancer"
+	"github.com/haws-dev/haws/internal/engine"
 	"github.com/haws-dev/haws/internal/stack"
 )
 
@@ -47,6 +51,26 @@ func TestStatesOfACertificate(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestOneCertificateThatIsRefusedHoldsUpNoOther(t *testing.T) {
+	t.Parallel()
+	blocktest.Scene(t, "one is of another account", func(t *testing.T) {
+		s := newSite(t, application(secure(listen(443, "HTTPS"), certificate(7)), secure(listen(8443, "HTTPS"), certificate(8))))
+		s.World.Do(func() { s.ACM.AddCertificate(certificate(8), issued) })
+		defer s.World.Fail(awssim.Fault{Operation: "DescribeCertificate", Code: "AccessDeniedException", Match: func(in any) bool {
+			return aws.ToString(in.(*acm.DescribeCertificateInput).CertificateArn) == certificate(7)
+		}})()
+		out := s.Pass(t)
+		seen := out.Seen[stack.Name{Kind: loadbalancer.KindCertificate, Role: "443", Physical: certificate(7)}]
+		if seen.State != stack.Broken || !strings.Contains(seen.Message, certificate(7)+" cannot be read: ACM DescribeCertificate: AccessDeniedException") {
+			t.Errorf("%s: %s", seen.State, seen.Message)
+		}
+		made := slices.ContainsFunc(out.Done, func(d engine.Done) bool { return d.ID() == "Listener/8443" && d.Err == nil })
+		if len(out.Blind) > 0 || !made {
+			t.Errorf("%v, %s", out.Blind, blocktest.Describe(out))
+		}
+	})
 }
 
 func TestAListenerGoesOnOnceItsCertificateIsIssued(t *testing.T) {

@@ -57,7 +57,6 @@ func TestAReadThatFailsBlindsOnlyWhoNeedsIt(t *testing.T) {
 		"DescribeLoadBalancerAttributes": {loadbalancer.KindLoadBalancer},
 		"DescribeTargetGroupAttributes":  {loadbalancer.KindTargetGroup},
 		"DescribeTags":                   {loadbalancer.KindListener, loadbalancer.KindLoadBalancer, loadbalancer.KindTargetGroup},
-		"DescribeCertificate":            {loadbalancer.KindCertificate},
 	} {
 		blocktest.Scene(t, operation, func(t *testing.T) {
 			s := newSite(t, web())

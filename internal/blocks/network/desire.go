@@ -38,7 +38,7 @@ func Desire(in Input) []stack.Node {
 
 func (in Input) group(name stack.Name, ingress []Rule) stack.Node {
 	return stack.Node{Name: name, Want: &SecurityGroup{
-		VPC:     in.World.WhenReady(in.World.Attr(SubnetsName(name.Role, in.Spec), "vpc")),
+		VPC:     in.World.Attr(SubnetsName(name.Role, in.Spec), AttrVPC),
 		Ingress: ingress, Egress: []Rule{allOut()},
 		Tags: in.Owner.Tags(name.ID(), in.Spec.Tags),
 	}}

@@ -123,7 +123,7 @@ func TestDesire(t *testing.T) {
 	})
 	w := stack.World{
 		network.SubnetsName(front, s.spec): {Ref: "subnet-1", Attrs: map[string]string{"vpc": "vpc-1"}, State: stack.Ready},
-		network.SubnetsName(back, s.spec):  {Ref: "subnet-1", Attrs: map[string]string{"vpc": "vpc-1"}, State: stack.Broken},
+		network.SubnetsName(back, s.spec):  {Ref: "subnet-1", State: stack.Broken},
 		network.GroupName(s.Names, front):  {Ref: "sg-1", State: stack.Ready},
 	}
 	rules := map[string][]string{}

@@ -18,6 +18,14 @@ const (
 	TierServers      = "servers"
 )
 
+// What others quote of a tier's subnets. The reference only remembers them.
+const (
+	// AttrIDs are the ids, with commas between them.
+	AttrIDs = "ids"
+	// AttrVPC is the VPC that they lie in.
+	AttrVPC = "vpc"
+)
+
 // unselectedZones is how many zones are used when nobody says how many.
 const unselectedZones = 3
 
@@ -125,20 +133,23 @@ func ask(s *v1alpha1.SubnetSelector) query {
 	return query{ids: s.IDs, tags: s.MatchTags}
 }
 
-// seen is the choice. A faulty one is not remembered: nothing stands on it, and
-// the next look has to find the same faults.
+// seen is the choice. One with faults is not remembered, so that the next look
+// finds the same faults, and cannot be quoted; unless an app stands on just it
+// already: then the rest of the app is kept in order while somebody mends the
+// network.
 func (t tier) seen(name stack.Name, land land) stack.Seen {
+	seen := stack.Seen{Name: name, Ref: strings.Join(ids(t.chosen), ","), Have: &Subnets{Tier: t.name}, State: stack.Ready}
+	if faults := append(slices.Clone(land.faults), t.faults(land.vpc)...); len(faults) > 0 {
+		seen.State, seen.Message = stack.Broken, strings.Join(faults, "; ")
+		if kept := strings.Join(t.query.kept, ","); kept == "" || kept != seen.Ref {
+			seen.Ref = kept
+			return seen
+		}
+	}
 	facts := availability.Subnets{Tier: t.name}
 	for _, s := range t.chosen {
 		facts.Subnets = append(facts.Subnets, availability.Subnet{ID: s.id, Zone: s.zone})
 	}
-	seen := stack.Seen{
-		Name: name, Ref: strings.Join(ids(t.chosen), ","), Attrs: map[string]string{"vpc": land.vpc},
-		Have: &Subnets{Tier: t.name}, State: stack.Ready, Facts: facts,
-	}
-	if faults := append(slices.Clone(land.faults), t.faults(land.vpc)...); len(faults) > 0 {
-		seen.State, seen.Message = stack.Broken, strings.Join(faults, "; ")
-		seen.Ref = strings.Join(t.query.kept, ",")
-	}
+	seen.Facts, seen.Attrs = facts, map[string]string{AttrVPC: land.vpc, AttrIDs: seen.Ref}
 	return seen
 }

@@ -92,8 +92,7 @@ func TestSubnetsBySelectors(t *testing.T) {
 		ids := s.Subnets(t)
 		s.spec = spec(frontIDs(ids[2], ids[0], "subnet-0123456789abcdef0"))
 		out := s.Pass(t)
-		s.facts(t, out, front, lying(ids[0], "a"), lying(ids[2], "c"))
-		if seen := s.chosen(out, front); seen.State != stack.Broken || seen.Message != "network.loadBalancerSubnets: subnet-0123456789abcdef0 does not exist in "+s.VPC(t) {
+		if seen := s.chosen(out, front); seen.State != stack.Broken || len(seen.Attrs) > 0 || seen.Message != "network.loadBalancerSubnets: subnet-0123456789abcdef0 does not exist in "+s.VPC(t) {
 			t.Errorf("%s: %s", seen.State, seen.Message)
 		}
 	})
@@ -255,4 +254,20 @@ func TestTheNameOfAChoiceIsThatOfItsSelector(t *testing.T) {
 	if name(front, frontIDs("subnet-2", "subnet-1")) != name(front, frontIDs("subnet-1", "subnet-2")) || name(front, backTagged(web)) != name(front) {
 		t.Error("the order of ids, or the servers' selector, changes the name")
 	}
+}
+
+func TestAFaultOfTheNetworkDoesNotHoldUpAnAppThatStands(t *testing.T) {
+	t.Parallel()
+	blocktest.Scene(t, "its subnets are still quoted, and what a stranger opens is closed", func(t *testing.T) {
+		s := newSite()
+		before := s.chosen(s.Settle(t), front)
+		s.World.Do(func() {
+			routes := s.EC2.AddRouteTable(s.EC2.DefaultVPC())
+			s.EC2.AssociateRoutes(s.EC2.DefaultSubnets()[0], routes)
+		})
+		seen := s.chosen(s.Pass(t), front)
+		if seen.State != stack.Broken || seen.Ref != before.Ref || seen.Attrs[network.AttrIDs] != before.Ref {
+			t.Errorf("%s %s (%s), before %s", seen.State, seen.Ref, seen.Message, before.Ref)
+		}
+	})
 }

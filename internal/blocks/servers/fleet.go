@@ -27,8 +27,9 @@ const (
 )
 
 // Fleet are the servers that Auto Scaling keeps in the group. It is Busy while
-// not every one of them is in service and healthy; and it waits for a group
-// that was just changed, so that it is looked at again.
+// fewer of them serve than the group must keep, or AWS cannot launch one that is
+// wanted: servers that come and go with the load are nothing to report. It waits
+// for a group that was just changed, so that it is looked at again.
 type Fleet struct{ Group stack.Ref }
 
 type fleets struct {
@@ -71,17 +72,18 @@ func (k fleets) seen(ctx context.Context, row stack.Known, g *astypes.AutoScalin
 	}
 	arn := aws.ToString(g.AutoScalingGroupARN)
 	seen := stack.Seen{Name: row.Name, Ref: row.Physical, Have: &Fleet{Group: stack.Literal(arn)}, State: stack.Ready}
-	serving := fleet.Serving()
-	if whole := serving >= fleet.Desired && int(serving) == len(fleet.Servers); !whole {
-		seen.State = stack.Busy
-		seen.Message = fmt.Sprintf("%d of %d servers are in service and healthy, and %d are wanted", serving, len(fleet.Servers), fleet.Desired)
-	}
 	// A zone that takes no servers shows when others have taken over. Without
 	// AWS's words on it, the rest still counts.
-	if seen.State == stack.Busy || uneven(g) {
+	serving := fleet.Serving()
+	if serving < fleet.Desired || uneven(g) {
 		if fleet.Failures, err = k.failures(ctx, row.Physical); err != nil {
-			seen.Message = strings.TrimPrefix(seen.Message+"; "+err.Error(), "; ")
+			seen.Message = err.Error()
 		}
+	}
+	if serving < fleet.Min || serving < fleet.Desired && len(fleet.Failures) > 0 {
+		seen.State = stack.Busy
+		seen.Message = strings.TrimSuffix(fmt.Sprintf("%d of %d servers are in service and healthy, and %d are wanted; %s",
+			serving, len(fleet.Servers), fleet.Desired, seen.Message), "; ")
 	}
 	seen.Facts = fleet
 	return seen, nil

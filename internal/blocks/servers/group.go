@@ -37,8 +37,8 @@ type AutoScalingGroup struct {
 	// Protection refuses deletion.
 	Protection string
 	Tags       map[string]string
-	// Instances are only seen.
-	Instances int
+	// Instances are only seen, each with its state in the group.
+	Instances []string
 }
 
 // Maintenance is in percent of the desired servers.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/autoscaling"
@@ -51,7 +52,7 @@ func shownGroup(g *types.AutoScalingGroup) *AutoScalingGroup {
 		Subnets: stack.Literal(aws.ToString(g.VPCZoneIdentifier)), Min: aws.ToInt32(g.MinSize), Max: aws.ToInt32(g.MaxSize),
 		HealthCheck: aws.ToString(g.HealthCheckType), GraceSeconds: aws.ToInt32(g.HealthCheckGracePeriod),
 		WarmupSeconds: g.DefaultInstanceWarmup, Protection: string(g.DeletionProtection),
-		Tags: cloud.FromASGTags(g.Tags), Instances: len(g.Instances), TargetGroups: targetGroups(g),
+		Tags: cloud.FromASGTags(g.Tags), Instances: instances(g), TargetGroups: targetGroups(g),
 	}
 	template := g.LaunchTemplate
 	if m := g.MixedInstancesPolicy; m != nil && m.LaunchTemplate != nil {
@@ -203,23 +204,41 @@ func (k autoScalingGroups) tag(ctx context.Context, name string, want, have map[
 	return cloud.Wrap(err, "tag Auto Scaling group "+name)
 }
 
-// Delete lets the servers finish their requests: it first empties the group,
-// lifting its protection, and removes it when the last server has gone.
+// Delete empties the group first, lifting its protection, and removes it when
+// the last server has gone; until then it says what the servers are at.
 func (k autoScalingGroups) Delete(ctx context.Context, seen stack.Seen, have *AutoScalingGroup) (stack.Seen, error) {
 	name := seen.Physical
 	seen.State = stack.Busy
 	if have.Max > 0 || have.Min > 0 || have.protected() {
-		seen.Message = fmt.Sprintf("draining %d servers", have.Instances)
+		seen.Message = draining(have.Instances)
 		_, err := k.api.UpdateAutoScalingGroup(ctx, &autoscaling.UpdateAutoScalingGroupInput{
 			AutoScalingGroupName: &name, MinSize: aws.Int32(0), MaxSize: aws.Int32(0), DesiredCapacity: aws.Int32(0), DeletionProtection: types.DeletionProtectionNone,
 		})
 		return seen, cloud.Wrap(err, "empty Auto Scaling group "+name)
 	}
-	if have.Instances > 0 {
-		seen.Message = fmt.Sprintf("draining %d servers", have.Instances)
+	if len(have.Instances) > 0 {
+		seen.Message = draining(have.Instances)
 		return seen, nil
 	}
 	seen.Message = "being deleted"
 	_, err := k.api.DeleteAutoScalingGroup(ctx, &autoscaling.DeleteAutoScalingGroupInput{AutoScalingGroupName: &name})
 	return seen, cloud.Wrap(err, "delete Auto Scaling group "+name)
+}
+
+func instances(g *types.AutoScalingGroup) []string {
+	var out []string
+	for _, i := range g.Instances {
+		state := aws.ToString(i.InstanceId) + " " + string(i.LifecycleState)
+		if aws.ToBool(i.ProtectedFromScaleIn) {
+			state += " (protected from scale-in)"
+		}
+		out = append(out, state)
+	}
+	return out
+}
+
+// draining names a few of the servers that are still there.
+func draining(all []string) string {
+	const most = 5
+	return fmt.Sprintf("draining %d servers: %s", len(all), strings.Join(all[:min(len(all), most)], ", "))
 }
