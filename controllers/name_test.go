@@ -76,13 +76,13 @@ func nameStories(p *plane) {
 	DescribeTable("is told, and never touched",
 		func(id string) {
 			h := p.byHand()
-			app := h.create()
+			h.create()
 			Expect(squatters()[id](h.stranger())).To(Succeed())
 			before := h.picture()
 
 			By("building the rest of the app around it")
 			h.live(hour)
-			app = h.find()
+			app := h.find()
 			Expect(told(app, v1alpha1.ConditionReady)).To(HavePrefix("False NameTaken: "))
 			Expect(told(app, v1alpha1.ConditionReady)).To(ContainSubstring(id + ": "))
 			Expect(told(app, v1alpha1.ConditionStalled)).To(HavePrefix("True NameTaken"))

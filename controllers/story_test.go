@@ -3,6 +3,7 @@ package controllers_test
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -155,9 +156,7 @@ func (s *story) ask() {
 	GinkgoHelper()
 	s.change(func(a *v1alpha1.HighlyAvailableApp) {
 		meta := metav1.ObjectMeta{Annotations: map[string]string{}}
-		for k, v := range a.Annotations {
-			meta.Annotations[k] = v
-		}
+		maps.Copy(meta.Annotations, a.Annotations)
 		meta.Annotations[v1alpha1.AnnotationReconcileAt] = fmt.Sprint(s.asked.Add(1))
 		a.Annotations = meta.Annotations
 	})

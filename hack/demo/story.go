@@ -70,7 +70,8 @@ func sabotage(ctx context.Context, s *stage) error {
 	return nil
 }
 
-// remove deletes the app: first it is refused, then nothing is left.
+// remove lifts the deletion protection, deletes the app, and looks whether
+// anything is left.
 func remove(ctx context.Context, s *stage) error {
 	s.title("kubectl delete haapp shop, once spec.deletionProtection is false")
 	if err := s.unprotect(ctx); err != nil {
