@@ -13,9 +13,9 @@ const (
 	// late is when to try again what only a person, or AWS in its own time,
 	// can mend; a change of the spec wakes the app at once.
 	late = 5 * time.Minute
-	// stretch: a look at what does not move waits for a third of the time that
+	// stretch: a look at what does not move waits for half of the time that
 	// nothing has moved, so that a lasting fault costs ever less.
-	stretch = 3
+	stretch = 2
 	// jitter keeps apps that were made together from being looked at together.
 	jitter = 0.1
 )

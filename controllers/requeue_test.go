@@ -20,7 +20,7 @@ func TestNextLook(t *testing.T) {
 	}{
 		"what is settled is looked at late":                {after(engine.Outcome{}), 0, fullLook},
 		"what AWS is busy with is looked at soon":          {after(busy), 0, soon},
-		"and ever later, the longer nothing moves":         {Report{Outcome: &busy, Waited: 3 * time.Minute}, 0, time.Minute},
+		"and ever later, the longer nothing moves":         {Report{Outcome: &busy, Waited: 2 * time.Minute}, 0, time.Minute},
 		"but not later than what a person must mend":       {Report{Outcome: &busy, Waited: 24 * time.Hour}, 0, late},
 		"what may pass is tried again soon":                {after(failed(theGroup(), stack.Create, errors.New("no"))), 0, soon},
 		"what a person must mend is tried again late":      {after(failed(theGroup(), stack.Create, answer(stack.Denied))), 0, late - soon},

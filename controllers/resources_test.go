@@ -46,7 +46,8 @@ func TestStateOfAResource(t *testing.T) {
 			engine.Outcome{Seen: stood(stack.Busy, "draining 3 servers"), Left: []stack.Step{waits(theGroup(), stack.Changing, "draining 3 servers")}}, true, "Deleting: draining 3 servers",
 		},
 		"AWS does not show all of it": {
-			engine.Outcome{Seen: stood(stack.Ready, ""), Unshown: map[engine.Unshown]bool{{Name: theGroup(), Change: update.Changes[0]}: true}}, false,
+			engine.Outcome{Seen: stood(stack.Ready, ""), Unshown: map[engine.Unshown]bool{{Name: theGroup(), Change: update.Changes[0]}: true}},
+			false,
 			"Ready: AWS accepted this and does not show it back: size: 3 → 6",
 		},
 	}

@@ -62,7 +62,7 @@ func (k fleets) Find(ctx context.Context, rows []stack.Known) ([]stack.Seen, err
 }
 
 func (k fleets) seen(ctx context.Context, row stack.Known, g *astypes.AutoScalingGroup) (stack.Seen, error) {
-	health, err := k.targets(ctx, targetGroups(g))
+	health, err := k.targets(ctx, g)
 	if err != nil {
 		return stack.Seen{}, err
 	}
@@ -127,11 +127,14 @@ func saying(h *elbtypes.TargetHealth) string {
 	return strings.TrimSpace(fmt.Sprintf("%s: %s %s", h.State, h.Reason, aws.ToString(h.Description)))
 }
 
-// targets is what the balancer says of each server; a server is as well as the
-// best of its target groups says.
-func (k fleets) targets(ctx context.Context, groups []stack.Ref) (map[string]*elbtypes.TargetHealth, error) {
+// targets is what the balancer says of each server, if there is any; a server
+// is as well as the best of its target groups says.
+func (k fleets) targets(ctx context.Context, group *astypes.AutoScalingGroup) (map[string]*elbtypes.TargetHealth, error) {
 	out := map[string]*elbtypes.TargetHealth{}
-	for _, g := range groups {
+	if len(group.Instances) == 0 {
+		return out, nil
+	}
+	for _, g := range targetGroups(group) {
 		found, err := k.health.DescribeTargetHealth(ctx, &elasticloadbalancingv2.DescribeTargetHealthInput{TargetGroupArn: aws.String(g.Value)})
 		if stack.Is(err, stack.NotFound) {
 			continue
