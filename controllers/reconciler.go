@@ -61,8 +61,12 @@ func (r *Reconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Resu
 }
 
 // stumble comes back soon from a conflict: somebody changed the object since
-// it was read, and the next pass reads it anew.
+// it was read, and the next pass reads it anew. An object that has gone in the
+// meantime needs no more.
 func (r *Reconciler) stumble(ctx context.Context, doing string, err error) (ctrl.Result, error) {
+	if apierrors.IsNotFound(err) {
+		return ctrl.Result{}, nil
+	}
 	if apierrors.IsConflict(err) {
 		logf.FromContext(ctx).V(1).Info("The object was changed meanwhile, looking again", "doing", doing)
 		return ctrl.Result{RequeueAfter: conflictRetry}, nil
