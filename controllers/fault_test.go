@@ -156,7 +156,7 @@ func faultStories(p *plane) {
 			Expect(told(h.find(), v1alpha1.ConditionReady)).To(HavePrefix("False"))
 			h.time.Step(h.next)
 			h.live(10 * time.Minute)
-			Expect(busiest(h.aws.World.Calls(), 10*time.Minute)).To(BeNumerically("<=", mostAtFirst))
+			Expect(busiest(h.aws.World.Calls(), 10*time.Minute)).To(BeNumerically("<=", mostCalls))
 
 			h.aws.World.Forget()
 			h.live(2 * time.Hour)

@@ -21,9 +21,6 @@ const (
 	// mostCalls is how many AWS calls an app makes in ten minutes of a fault
 	// that lasts.
 	mostCalls = 40
-	// mostAtFirst is how many it makes in the ten minutes in which the fault
-	// strikes: it is found by a full pass, and looked at often while it is new.
-	mostAtFirst = 60
 )
 
 // fault is something that goes wrong, and how the app tells of it.
