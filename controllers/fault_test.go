@@ -197,7 +197,7 @@ func faultStories(p *plane) {
 		By("launching all servers in the other zones")
 		h.ready(time.Hour)
 		Expect(h.find().Status.Servers.Healthy).To(Equal("6/6"))
-		Expect(told(h.find(), v1alpha1.ConditionHighlyAvailable)).To(HavePrefix("False TooFewServers: losing use1-az"))
+		Expect(told(h.find(), v1alpha1.ConditionHighlyAvailable)).To(HavePrefix("False ZoneLost: use1-az2 looks lost: the latest launch there failed: We currently do not have sufficient t3.small capacity"))
 
 		By("living with it for hours")
 		h.aws.World.Forget()

@@ -92,6 +92,8 @@ const (
 	ReasonSurvivesZoneLoss = "SurvivesZoneLoss"
 	// ReasonAcceptedRisk: the app would not survive, and the owner accepts just that in spec.availability.accept.
 	ReasonAcceptedRisk = "AcceptedRisk"
+	// ReasonZoneLost: a zone looks lost, so that there is none to spare; the message says which, why, and what is left.
+	ReasonZoneLost = "ZoneLost"
 	// ReasonTooFewZones: healthy servers stand in fewer than two zones.
 	ReasonTooFewZones = "TooFewZones"
 	// ReasonTooFewServers: the loss of a zone would leave fewer than replicas.min healthy servers.

@@ -52,22 +52,30 @@ type Server struct {
 	Healthy   bool
 	// Unhealthy: the balancer has asked it, and calls it unhealthy.
 	Unhealthy bool
+	// TimedOut: it is unhealthy because it does not answer at all.
+	TimedOut bool
 	// Why says in AWS's words why the balancer does not call it healthy.
 	Why string
+	// Version is that of the launch template that it was launched from.
+	Version string
 }
+
+func (s Server) serves() bool { return s.InService && s.Healthy }
 
 // Failure is a launch that failed.
 type Failure struct {
 	ZoneName string
 	Message  string
 	At       time.Time
+	// NoCapacity: AWS had none of the wanted servers to give in the zone.
+	NoCapacity bool
 }
 
 // Serving counts the servers that are in service and healthy.
 func (f Fleet) Serving() int32 {
 	var n int32
 	for _, s := range f.Servers {
-		if s.InService && s.Healthy {
+		if s.serves() {
 			n++
 		}
 	}

@@ -3,6 +3,7 @@ package availability
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // Survey is what a verdict is made from.
@@ -28,10 +29,14 @@ type Verdict struct {
 const (
 	SurvivesZoneLoss = "SurvivesZoneLoss"
 	AcceptedRisk     = "AcceptedRisk"
+	ZoneLost         = "ZoneLost"
 	TooFewZones      = "TooFewZones"
 	TooFewServers    = "TooFewServers"
 	NotYetKnown      = "NotYetKnown"
 )
+
+// accepted ends the message of a risk that the owner accepts.
+const accepted = "; availability.accept takes that"
 
 // Tally counts the servers of one zone.
 type Tally struct {
@@ -43,6 +48,22 @@ type Tally struct {
 // Count tallies the servers by zone: the given zones in their order, then any
 // other zone that servers stand in.
 func (s Survey) Count() []Tally {
+	out := s.tally()
+	if s.Fleet == nil {
+		return out
+	}
+	for i := range out {
+		out[i].Note = s.note(out[i])
+	}
+	for _, lost := range s.Dark() {
+		i := slices.IndexFunc(out, func(t Tally) bool { return t.Zone == lost.Zone })
+		out[i].Note = "the zone looks lost: " + lost.Why + "; " + left(out)
+	}
+	return out
+}
+
+// tally counts, and notes nothing.
+func (s Survey) tally() []Tally {
 	var out []Tally
 	for _, z := range s.Zones {
 		out = append(out, Tally{Zone: z})
@@ -57,15 +78,12 @@ func (s Survey) Count() []Tally {
 		}
 		out[i].add(server)
 	}
-	for i := range out {
-		out[i].Note = s.note(out[i])
-	}
 	return out
 }
 
 func (t *Tally) add(s Server) {
 	t.Total++
-	if s.InService && s.Healthy {
+	if s.serves() {
 		t.Healthy++
 	}
 }
@@ -84,14 +102,31 @@ func (s Survey) note(t Tally) string {
 	return ""
 }
 
-// Judge says whether losing any one zone leaves enough healthy servers.
+// Judge says whether losing any one zone leaves enough healthy servers. While a
+// zone is lost it does not, however many are left: what the app is built to
+// survive has happened, and nothing makes up for the next zone.
 func Judge(s Survey) Verdict {
 	if s.Fleet == nil {
 		return Verdict{Reason: NotYetKnown, Message: "the servers have not been seen yet"}
 	}
+	v := s.byCount()
+	dark := s.Dark()
+	if len(dark) == 0 {
+		return v
+	}
+	var words []string
+	for _, lost := range dark {
+		words = append(words, lost.ID+" looks lost: "+lost.Why)
+	}
+	words = append(words, strings.TrimSuffix(v.Message, accepted))
+	return Verdict{Known: true, Reason: ZoneLost, Message: strings.Join(words, "; ")}
+}
+
+// byCount judges by what serves where.
+func (s Survey) byCount() Verdict {
 	var healthy int32
 	var standing []Tally
-	for _, t := range s.Count() {
+	for _, t := range s.tally() {
 		healthy += t.Healthy
 		if t.Healthy > 0 {
 			standing = append(standing, t)
@@ -107,7 +142,7 @@ func Judge(s Survey) Verdict {
 	case left >= s.Required:
 		return Verdict{Survives: true, Known: true, Reason: SurvivesZoneLoss, Message: message}
 	case s.SpareAccepted && healthy >= s.Required:
-		return Verdict{Survives: true, Known: true, Reason: AcceptedRisk, Message: message + "; availability.accept takes that"}
+		return Verdict{Survives: true, Known: true, Reason: AcceptedRisk, Message: message + accepted}
 	}
 	return Verdict{Known: true, Reason: TooFewServers, Message: message}
 }

@@ -108,9 +108,13 @@ func server(i astypes.Instance, health map[string]*elbtypes.TargetHealth) availa
 		ID: id, ZoneName: aws.ToString(i.AvailabilityZone),
 		InService: i.LifecycleState == astypes.LifecycleStateInService && aws.ToString(i.HealthStatus) == "Healthy",
 	}
+	if i.LaunchTemplate != nil {
+		s.Version = aws.ToString(i.LaunchTemplate.Version)
+	}
 	switch h := health[id]; {
 	case h != nil && h.State == elbtypes.TargetHealthStateEnumUnhealthy:
 		s.Unhealthy, s.Why = true, saying(h)
+		s.TimedOut = h.Reason == elbtypes.TargetHealthReasonEnumTimeout
 	case !s.InService:
 		s.Why = string(i.LifecycleState) + ", " + aws.ToString(i.HealthStatus)
 	case h == nil:
@@ -170,12 +174,21 @@ func (k fleets) failures(ctx context.Context, group string) ([]availability.Fail
 		switch a.StatusCode {
 		case astypes.ScalingActivityStatusCodeFailed:
 			settled = append(settled, zone)
-			failures = append(failures, availability.Failure{ZoneName: zone, Message: aws.ToString(a.StatusMessage), At: aws.ToTime(a.StartTime)})
+			message := aws.ToString(a.StatusMessage)
+			failures = append(failures, availability.Failure{ZoneName: zone, Message: message, At: aws.ToTime(a.StartTime), NoCapacity: noCapacity(message)})
 		case astypes.ScalingActivityStatusCodeSuccessful:
 			settled = append(settled, zone)
 		}
 	}
 	return failures, nil
+}
+
+// noCapacity reads out of AWS's words, for there is no code, that a launch
+// failed for lack of capacity. (Auto Scaling user guide, "Troubleshoot instance
+// launch failures": "We currently do not have sufficient <instance type>
+// capacity in the Availability Zone you requested".)
+func noCapacity(message string) bool {
+	return strings.Contains(message, "InsufficientInstanceCapacity") || strings.Contains(message, "do not have sufficient")
 }
 
 // zoneOf reads the zone out of an activity's details, which are JSON.

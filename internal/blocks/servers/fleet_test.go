@@ -103,38 +103,6 @@ func TestServersOfADetachedOrDeletedTargetGroup(t *testing.T) {
 	})
 }
 
-func TestLaunchesThatFailAreToldInTheWordsOfAWS(t *testing.T) {
-	t.Parallel()
-	blocktest.Scene(t, "a zone without capacity, until it has some again", func(t *testing.T) {
-		s := newSite(t, shop())
-		s.Settle(t)
-		s.World.Do(func() {
-			s.EC2.SetCapacity("us-east-1c", "", false)
-			for _, i := range s.EC2.Instances() {
-				if i.Zone == "us-east-1c" {
-					s.EC2.Terminate(i.ID)
-				}
-			}
-		})
-		s.Step(3 * time.Minute)
-		failures := s.fleet(s.Pass(t)).Failures
-		if len(failures) != 1 || failures[0].ZoneName != "us-east-1c" || !strings.Contains(failures[0].Message, "do not have sufficient m6i.large capacity in the Availability Zone you requested (us-east-1c)") {
-			t.Fatalf("%+v", failures)
-		}
-		if age := s.Clock.Now().Sub(failures[0].At); age < 0 || age > 3*time.Minute {
-			t.Errorf("it failed %s ago", age)
-		}
-		if seen := s.Pass(t).Seen[servers.FleetName(s.Names)]; seen.State != stack.Ready {
-			t.Errorf("other zones have taken over, and the fleet is %s: %s", seen.State, seen.Message)
-		}
-		s.World.Do(func() { s.EC2.SetCapacity("us-east-1c", "", true) })
-		s.Step(10 * time.Minute)
-		if failures := s.fleet(s.Settle(t)).Failures; len(failures) > 0 {
-			t.Errorf("%+v", failures)
-		}
-	})
-}
-
 // scaling is Auto Scaling with other activities.
 type scaling struct {
 	servers.AutoScaling
@@ -171,6 +139,14 @@ func TestOnlyTheLatestLaunchOfAZoneCounts(t *testing.T) {
 		"a termination after it does not": {
 			[]types.Activity{activity(successful, terminate, "a", ""), activity(failed, launch, "a", "first")},
 			[]availability.Failure{{ZoneName: "a", Message: "first"}},
+		},
+		"a lack of capacity is told apart, in the words of a group of several types": {
+			[]types.Activity{activity(failed, launch, "a", "Could not launch On-Demand Instances. InsufficientInstanceCapacity - There is none. Launching EC2 instance failed.")},
+			[]availability.Failure{{ZoneName: "a", Message: "Could not launch On-Demand Instances. InsufficientInstanceCapacity - There is none. Launching EC2 instance failed.", NoCapacity: true}},
+		},
+		"and in those of a group of one type": {
+			[]types.Activity{activity(failed, launch, "a", "We currently do not have sufficient m6i.large capacity in the Availability Zone you requested (a).")},
+			[]availability.Failure{{ZoneName: "a", Message: "We currently do not have sufficient m6i.large capacity in the Availability Zone you requested (a).", NoCapacity: true}},
 		},
 		"one that goes on does not yet": {
 			[]types.Activity{activity(types.ScalingActivityStatusCodePreInService, launch+": i-1", "a", ""), activity(failed, launch, "a", "first")},
