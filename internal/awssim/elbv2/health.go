@@ -38,6 +38,10 @@ func (s *Service) check(g *group, t *target) {
 		return
 	}
 	reason := s.failure(i)
+	// ELBv2 API reference, TargetHealth: Target.Timeout applies only to Application (and Gateway) Load Balancers.
+	if reason == types.TargetHealthReasonEnumTimeout && !g.forALB() {
+		reason = types.TargetHealthReasonEnumFailedHealthChecks
+	}
 	if reason == "" {
 		t.good, t.bad = t.good+1, 0
 	} else {
