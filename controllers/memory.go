@@ -74,6 +74,11 @@ func (m *memory) recall(app *v1alpha1.HighlyAvailableApp, now time.Time) past {
 // fresh is true while AWS may not know everywhere yet what it took from us.
 func (p past) fresh(now time.Time) bool { return now.Sub(p.wrote) < propagation }
 
+// whole is true when everything was read since AWS last took anything from us.
+// What came apart and came together again by itself in between needs no other
+// full look before its time. An app that goes must be seen to be gone.
+func (p past) whole() bool { return p.looked.After(p.wrote) && !p.key.deleting }
+
 // patience is for how long a refused step is not tried again. What AWS finds
 // invalid or forbids may only be too young: a security group or a tag takes up
 // to minutes to be known to every service. (EC2 API reference, "Eventual

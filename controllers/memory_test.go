@@ -50,6 +50,37 @@ func TestAPassAfterAWaitLeavesOutWhatHasSettled(t *testing.T) {
 	}
 }
 
+func TestAShortLookHasTheLastWordOnlyWhileNobodyChangedAnything(t *testing.T) {
+	t.Parallel()
+	busy := leftover(waits(theGroup(), stack.Changing, ""))
+	made := engine.Outcome{Done: []engine.Done{{Step: stack.Step{Name: theGroup(), Verb: stack.Create}}}, Left: busy.Left}
+	deleted := anApp()
+	deleted.DeletionTimestamp = &metav1.Time{Time: time.Unix(0, 0)}
+	for name, tt := range map[string]struct {
+		app    *v1alpha1.HighlyAvailableApp
+		passes []engine.Outcome
+		whole  bool
+	}{
+		"nothing was changed":                        {anApp(), []engine.Outcome{busy, busy}, true},
+		"something was changed in the full look":     {anApp(), []engine.Outcome{made, busy}, false},
+		"something was changed after the full look":  {anApp(), []engine.Outcome{busy, made}, false},
+		"an app that goes must be seen to be gone":   {deleted, []engine.Outcome{busy, busy}, false},
+		"a full look since then made up for changes": {anApp(), []engine.Outcome{made, {}, busy}, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			m, now := &memory{}, time.Unix(0, 0)
+			for _, o := range tt.passes {
+				now = now.Add(soon)
+				m.note(tt.app, o, m.recall(tt.app, now), now)
+			}
+			if got := m.recall(tt.app, now.Add(soon)).whole(); got != tt.whole {
+				t.Errorf("whole: %t", got)
+			}
+		})
+	}
+}
+
 func TestAPassThatBrokeOffIsForgotten(t *testing.T) {
 	t.Parallel()
 	m, epoch := &memory{}, time.Unix(0, 0)

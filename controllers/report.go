@@ -22,6 +22,8 @@ type Report struct {
 	Held map[stack.Name]bool
 	// Waited is for how long nothing has moved.
 	Waited time.Duration
+	// Age is how old the last full look is, when this was none.
+	Age time.Duration
 	// Fresh: AWS may not know everywhere yet what it took from us.
 	Fresh bool
 	// Young are rows that AWS does not show and is too soon to be believed.

@@ -42,7 +42,7 @@ func (r Report) next(backlog time.Duration) time.Duration {
 		return spread(propagation / 2)
 	}
 	if r.Outcome.Settled() {
-		return spread(fullLook)
+		return r.fullLook()
 	}
 	wait := late
 	if r.Fresh {
@@ -60,6 +60,16 @@ func (r Report) next(backlog time.Duration) time.Duration {
 		wait = min(wait, r.poll())
 	}
 	return spread(max(wait, backlog))
+}
+
+// fullLook is when to look at what has settled. After shorter looks at a part
+// of it the next full one comes when it would have come, and not before: each
+// is most of what an app may ask of AWS in that time.
+func (r Report) fullLook() time.Duration {
+	if r.Age == 0 {
+		return spread(fullLook)
+	}
+	return max(soon, max(fullLook, spread(fullLook))-r.Age)
 }
 
 // again is when an error is worth another look.

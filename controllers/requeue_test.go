@@ -48,6 +48,18 @@ func TestNextLook(t *testing.T) {
 	}
 }
 
+func TestAFullLookComesInItsTimeAlsoAfterShorterOnes(t *testing.T) {
+	t.Parallel()
+	for age, want := range map[time.Duration]time.Duration{7 * time.Minute: 3 * time.Minute, fullLook: soon} {
+		for range 100 {
+			got := Report{Outcome: &engine.Outcome{}, Age: age}.next(0)
+			if got < want || got > want+time.Duration(jitter*float64(fullLook)) {
+				t.Fatalf("%s after the last full look the next one comes in %s", age, got)
+			}
+		}
+	}
+}
+
 func TestLooksAreSpread(t *testing.T) {
 	t.Parallel()
 	different := map[time.Duration]bool{}

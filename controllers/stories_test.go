@@ -46,6 +46,8 @@ func TestStories(t *testing.T) {
 	Describe("An operator that is led elsewhere", func() { elsewhereStories(p) })
 	Describe("An app that has settled", func() { wakingStories(p) })
 	Describe("An operator that stops at any moment", func() { restartStories(p) })
+	Describe("A zone that is lost", func() { zoneStories(p) })
+	Describe("A zone's lack of capacity", func() { capacityStories(p) })
 	Describe("A watch over the traffic", func() { watchStories(p) })
 	RunSpecs(t, "Controllers")
 }

@@ -43,11 +43,12 @@ func (r *Reconciler) visit(ctx context.Context, app *v1alpha1.HighlyAvailableApp
 
 // settle makes the pass, remembers it and adds what it found to the report. A
 // pass that follows a wait reads only a part: when all seems settled after it,
-// a full one has the last word.
+// a full one has the last word, unless nobody has changed anything since the
+// last one.
 func (r *Reconciler) settle(ctx context.Context, app *v1alpha1.HighlyAvailableApp, made *blocks.App, report *Report) error {
 	past := r.memory.recall(app, r.Clock.Now())
 	outcome, err := r.pass(ctx, app, made, past)
-	if err == nil && past.outcome != nil && outcome.Settled() {
+	if err == nil && past.outcome != nil && outcome.Settled() && (len(outcome.Done) > 0 || !past.whole()) {
 		done := outcome.Done
 		past.outcome, past.unshown, past.looked = nil, outcome.Unshown, r.Clock.Now()
 		if made, err = r.Blocks.App(ctx, app); err == nil {
@@ -63,6 +64,9 @@ func (r *Reconciler) settle(ctx context.Context, app *v1alpha1.HighlyAvailableAp
 	report.Outcome, report.Findings = &outcome, made.Findings(outcome.Seen)
 	now := r.Clock.Now()
 	report.Held, report.Waited = r.memory.note(app, outcome, past, now)
+	if past.outcome != nil {
+		report.Age = now.Sub(past.looked)
+	}
 	report.Fresh = r.memory.recall(app, now).fresh(now)
 	report.Young = young(app.Status.Resources, outcome, now)
 	return nil
