@@ -119,6 +119,6 @@ func TestWhatIsNotSimulatedSaysSo(t *testing.T) {
 	r.refuse("SimNotImplemented", "lifecycle hooks", r.create(1, func(in *createInput) {
 		in.LifecycleHookSpecificationList = []types.LifecycleHookSpecification{{LifecycleHookName: aws.String("h"), LifecycleTransition: aws.String("autoscaling:EC2_INSTANCE_LAUNCHING")}}
 	}))
-	_, err := r.asg.StartInstanceRefresh(r.ctx, &autoscaling.StartInstanceRefreshInput{AutoScalingGroupName: aws.String("shop")})
-	r.refuse("SimNotImplemented", "StartInstanceRefresh", err)
+	_, err := r.asg.PutWarmPool(r.ctx, &autoscaling.PutWarmPoolInput{AutoScalingGroupName: aws.String("shop")})
+	r.refuse("SimNotImplemented", "PutWarmPool", err)
 }

@@ -20,7 +20,8 @@ type group struct {
 	sources    []*source
 	policies   []*types.ScalingPolicy
 	activities []*activity
-	because    string // the request that the next activities answer
+	refreshes  []*refresh // the newest last
+	because    string     // the request that the next activities answer
 	pauses     map[string]*pause
 	deletedAt  time.Time
 	forced     bool

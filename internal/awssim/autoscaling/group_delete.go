@@ -19,6 +19,9 @@ func (s *Service) delete(_ *awssim.Call, in *sdk.DeleteAutoScalingGroupInput) (*
 	if err := deletable(g, force); err != nil {
 		return nil, err
 	}
+	if r := g.refresh(); r != nil {
+		s.end(g, r, types.InstanceRefreshStatusCancelled)
+	}
 	g.MinSize, g.MaxSize, g.DesiredCapacity = aws.Int32(0), aws.Int32(0), aws.Int32(0)
 	g.Status = aws.String("Delete in progress")
 	g.deletedAt, g.forced = s.world.Now(), force

@@ -19,6 +19,9 @@ func (s *Service) update(_ *awssim.Call, in *sdk.UpdateAutoScalingGroupInput) (*
 	if in.LaunchConfigurationName != nil || in.AvailabilityZones != nil || in.AvailabilityZoneIds != nil {
 		return nil, awssim.Errorf("SimNotImplemented", "the simulated AWS has no launch configurations, nor groups without VPCZoneIdentifier")
 	}
+	if err := g.updatable(in); err != nil {
+		return nil, err
+	}
 	next := *g
 	set(&next.MinSize, in.MinSize)
 	set(&next.MaxSize, in.MaxSize)

@@ -99,7 +99,7 @@ func (s *Service) ready(g *group) int {
 // or one instance, more at a time.
 func (s *Service) rebalance(g *group) {
 	calm := len(g.list((*member).counts)) == g.desired() && len(g.list((*member).inService)) == len(g.members)
-	if g.suspended("AZRebalance") || g.suspended("Launch") || g.suspended("Terminate") || !calm || g.desired() == 0 {
+	if g.replacing() || g.suspended("AZRebalance") || g.suspended("Launch") || g.suspended("Terminate") || !calm || g.desired() == 0 {
 		return
 	}
 	surge := max(1, int(aws.ToInt32(g.MaxSize))/10)

@@ -18,6 +18,7 @@ import (
 type attempt struct {
 	cause  string
 	extra  bool // beyond the desired capacity
+	surge  bool // beyond the desired capacity, until an instance refresh terminates one for it
 	subnet ec2.Subnet
 }
 
@@ -50,7 +51,7 @@ func (s *Service) launchIn(g *group, zones []string, a attempt) bool {
 // tryTypes tries the instance types in the order of the overrides, as the allocation strategy "prioritized" does. When
 // none can be had, a lack of capacity is the error that counts, for that may pass.
 func (s *Service) tryTypes(g *group, a attempt) (err error) {
-	for _, c := range g.choices() {
+	for _, c := range g.target().choices() {
 		id, refusal := s.ec2.Launch(ec2.LaunchSpec{
 			TemplateID: *c.template.LaunchTemplateId, Version: *c.template.Version, InstanceType: c.instanceType,
 			SubnetID: a.subnet.ID, Tags: g.launchTags(), Group: g.name(),
@@ -70,7 +71,7 @@ func (s *Service) join(g *group, id string, a attempt, template *types.LaunchTem
 	i, _ := s.ec2.Instance(id)
 	m := &member{
 		id: id, instanceType: i.Type, subnet: a.subnet.ID, zone: a.subnet.Zone, zoneID: a.subnet.ZoneID,
-		lifecycle: types.LifecycleStatePending, extra: a.extra, launchedAt: s.world.Now(),
+		lifecycle: types.LifecycleStatePending, extra: a.extra, surge: a.surge, wave: g.wave(), launchedAt: s.world.Now(),
 		protected: aws.ToBool(g.NewInstancesProtectedFromScaleIn),
 		template: &types.LaunchTemplateSpecification{
 			LaunchTemplateId: template.LaunchTemplateId, LaunchTemplateName: template.LaunchTemplateName,
@@ -137,7 +138,7 @@ func zonal(err error) bool {
 // Scaling: EC2 instance launch failures".
 func launchMessage(g *group, err error) string {
 	text := message(err)
-	if g.MixedInstancesPolicy != nil {
+	if g.target().mixed != nil {
 		text = "Could not launch On-Demand Instances. " + awssim.Code(err) + " - " + text
 	}
 	return strings.TrimSuffix(text, ".") + ". Launching EC2 instance failed."

@@ -18,7 +18,9 @@ type member struct {
 	lifecycle                types.LifecycleState
 	unhealthy                string // the cause, in the words of an activity; empty while healthy
 	protected                bool
-	extra                    bool // launched beyond the desired capacity, to rebalance zones
+	extra                    bool  // launched beyond the desired capacity, to rebalance zones
+	surge                    bool  // launched beyond the desired capacity, for one that an instance refresh is to terminate
+	wave                     *wave // of the instance refresh that launched it
 	drainUntilGone           bool
 	stopping                 bool // EC2 was told to terminate it
 	launchedAt               time.Time
@@ -31,9 +33,10 @@ func (m *member) leaving() bool   { return m.lifecycle == types.LifecycleStateTe
 func (m *member) pending() bool   { return m.lifecycle == types.LifecycleStatePending }
 func (m *member) inService() bool { return m.lifecycle == types.LifecycleStateInService }
 
-// counts tells whether the member is part of the capacity: there, healthy, and not on its way in to rebalance.
+// counts tells whether the member is part of the capacity: there, healthy, and not on its way in to rebalance or to
+// replace another.
 func (m *member) counts() bool {
-	return !m.leaving() && m.unhealthy == "" && (!m.extra || m.inService())
+	return !m.leaving() && m.unhealthy == "" && (!m.extra || m.inService()) && !m.surge
 }
 
 func (m *member) shown() types.Instance {

@@ -15,7 +15,7 @@ func (s *Service) scaleOut(g *group) {
 		return
 	}
 	have := len(g.list((*member).counts))
-	there := len(g.list(func(m *member) bool { return !m.leaving() }))
+	there := len(g.list(func(m *member) bool { return !m.leaving() && !m.surge }))
 	missing := min(g.desired()-have, g.ceiling()-there)
 	for n := range missing {
 		if !s.launchIn(g, s.zonesToLaunch(g), attempt{cause: s.launchCause(g, have+n)}) {
@@ -71,7 +71,7 @@ func (s *Service) scaleIn(g *group) {
 // victim is the instance that a scale-in takes. User guide, "Default termination policy": the zone with the most
 // instances and at least one that is not protected, then the outdated launch template version, then the oldest.
 func (s *Service) victim(g *group) *member {
-	candidates := g.list(func(m *member) bool { return m.inService() && m.unhealthy == "" && !m.protected })
+	candidates := g.list(func(m *member) bool { return m.inService() && m.unhealthy == "" && !m.protected && !m.surge })
 	if len(candidates) == 0 {
 		return nil
 	}
@@ -102,12 +102,6 @@ func compare(a, b bool) int {
 		return -1
 	}
 	return 1
-}
-
-func (s *Service) outdated(g *group, m *member) bool {
-	now := g.launchTemplate()
-	t, err := s.ec2.Template(*now.LaunchTemplateId, "", *now.Version)
-	return err == nil && (t.ID != *m.template.LaunchTemplateId || t.Version != *m.template.Version)
 }
 
 // terminate takes a member out of service: out of the target groups, drained, then terminated.

@@ -30,12 +30,17 @@ type Service struct {
 	ImpairedAfter time.Duration
 	// DeleteAfter is how long an empty group is still there after its deletion.
 	DeleteAfter time.Duration
+	// StallAfter is how long an instance refresh goes on without replacing anything, warmup apart. User guide, "How an
+	// instance refresh works in an Auto Scaling group", Limitations: one hour.
+	StallAfter time.Duration
 
 	world  *awssim.World
 	ec2    *ec2.Service
 	elb    TargetGroups
 	groups []*group
 	past   []*activity // of groups that are gone
+	// watched is the states of CloudWatch alarms by name.
+	watched map[string]string
 }
 
 // New adds Auto Scaling to the world.
@@ -46,6 +51,8 @@ func New(w *awssim.World, compute *ec2.Service, elb TargetGroups) *Service {
 		RetryAtMost:   5 * time.Minute,
 		ImpairedAfter: 2 * time.Minute,
 		DeleteAfter:   20 * time.Second,
+		StallAfter:    time.Hour,
+		watched:       map[string]string{},
 		world:         w,
 		ec2:           compute,
 		elb:           elb,
@@ -57,6 +64,7 @@ func New(w *awssim.World, compute *ec2.Service, elb TargetGroups) *Service {
 	s.handleTags()
 	s.handleSources()
 	s.handleProcesses()
+	s.handleRefreshes()
 	return s
 }
 

@@ -110,12 +110,18 @@ func (s *Service) attachSources(_ *awssim.Call, in *sdk.AttachTrafficSourcesInpu
 	if err != nil {
 		return nil, err
 	}
+	if err := g.refreshing(); err != nil {
+		return nil, err
+	}
 	return &sdk.AttachTrafficSourcesOutput{}, s.addSources(g, nil, in.TrafficSources)
 }
 
 func (s *Service) attachTargetGroups(_ *awssim.Call, in *sdk.AttachLoadBalancerTargetGroupsInput) (*sdk.AttachLoadBalancerTargetGroupsOutput, error) {
 	g, err := s.changeable(in.AutoScalingGroupName)
 	if err != nil {
+		return nil, err
+	}
+	if err := g.refreshing(); err != nil {
 		return nil, err
 	}
 	return &sdk.AttachLoadBalancerTargetGroupsOutput{}, s.addSources(g, in.TargetGroupARNs, nil)

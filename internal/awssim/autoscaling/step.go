@@ -24,6 +24,7 @@ func (s *Service) step(g *group) bool {
 	s.connect(g)
 	s.examine(g)
 	s.replace(g)
+	s.advance(g)
 	s.scaleIn(g)
 	s.scaleOut(g)
 	s.rebalance(g)

@@ -10,39 +10,6 @@ import (
 	"github.com/haws-dev/haws/internal/awssim"
 )
 
-// choice is one way to launch an instance.
-type choice struct {
-	template     *types.LaunchTemplateSpecification
-	instanceType string // empty: that of the template
-}
-
-// choices are the ways to launch, the preferred first.
-func (g *group) choices() []choice {
-	p := g.MixedInstancesPolicy
-	if p == nil {
-		return []choice{{template: g.LaunchTemplate}}
-	}
-	var list []choice
-	for _, o := range p.LaunchTemplate.Overrides {
-		list = append(list, choice{
-			template:     firstOf(o.LaunchTemplateSpecification, p.LaunchTemplate.LaunchTemplateSpecification),
-			instanceType: aws.ToString(o.InstanceType),
-		})
-	}
-	if len(list) == 0 {
-		list = append(list, choice{template: p.LaunchTemplate.LaunchTemplateSpecification})
-	}
-	return list
-}
-
-// launchTemplate is the template that new instances get.
-func (g *group) launchTemplate() *types.LaunchTemplateSpecification {
-	if g.MixedInstancesPolicy != nil {
-		return g.MixedInstancesPolicy.LaunchTemplate.LaunchTemplateSpecification
-	}
-	return g.LaunchTemplate
-}
-
 // launchTags are the tags that the group propagates at launch.
 func (g *group) launchTags() map[string]string {
 	tags := map[string]string{}
