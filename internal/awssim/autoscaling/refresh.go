@@ -27,8 +27,8 @@ type refresh struct {
 // wave marks what a refresh launches in one direction.
 type wave struct{ refresh *refresh }
 
-// progress is how far a refresh is.
-type progress struct{ percent, left int }
+// progress is how much of how many instances a refresh has replaced.
+type progress struct{ percent, total int }
 
 // refresh is the group's active refresh, if it has one.
 func (g *group) refresh() *refresh {

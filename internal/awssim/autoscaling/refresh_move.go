@@ -158,19 +158,19 @@ func (r *refresh) mustStay(t tally) int {
 func (r *refresh) arrived(t tally) bool {
 	list := r.Preferences.CheckpointPercentages
 	partly := !r.rollingBack() && len(list) > 0 && t.updated*100 >= int(list[len(list)-1])*t.total
-	return (len(t.old) == 0 || partly) && len(t.spare) == 0 && len(t.ready) >= t.desired
+	return len(t.spare) == 0 && (partly || len(t.old) == 0 && t.updated == t.total)
 }
 
 // note records how far the refresh is. Auto Scaling API reference, InstanceRefresh: the percentage counts replacements
 // that are healthy and warm, and goes back to zero in a rollback, when InstancesToUpdate stays what was never replaced.
 func (r *refresh) note(t tally) {
+	if r.rollingBack() {
+		r.PercentageComplete = aws.Int32(int32(min(r.turned.percent, 100*len(t.old)/max(1, r.turned.total))))
+		return
+	}
 	percent := 100
 	if t.total > 0 {
 		percent = 100 * t.updated / t.total
-	}
-	if r.rollingBack() {
-		r.PercentageComplete = aws.Int32(int32(r.turned.percent * len(t.old) / max(1, r.turned.left)))
-		return
 	}
 	r.PercentageComplete, r.InstancesToUpdate = aws.Int32(int32(percent)), aws.Int32(int32(len(t.old)))
 }

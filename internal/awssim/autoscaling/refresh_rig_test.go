@@ -155,3 +155,9 @@ func (r *rig) serving() int {
 		return i.LifecycleState != types.LifecycleStateInService || *i.HealthStatus != "Healthy"
 	}))
 }
+
+// staying counts the members that are not on their way out.
+func (r *rig) staying() int {
+	r.t.Helper()
+	return len(slices.DeleteFunc(r.group().Instances, func(i types.Instance) bool { return i.LifecycleState == types.LifecycleStateTerminating }))
+}

@@ -53,15 +53,16 @@ func (s *Service) rollbackRefresh(_ *awssim.Call, in *sdk.RollbackInstanceRefres
 
 // turnBack makes a refresh roll back. Auto Scaling API reference, RollbackDetails.
 func (s *Service) turnBack(g *group, r *refresh, reason string) {
-	r.note(s.tally(g, r))
+	t := s.tally(g, r)
+	r.note(t)
 	r.RollbackDetails = &types.RollbackDetails{
 		InstancesToUpdateOnRollback: r.InstancesToUpdate, PercentageCompleteOnRollback: r.PercentageComplete,
 		RollbackReason: aws.String(reason), RollbackStartTime: aws.Time(s.world.Now()),
 	}
 	r.Status, r.StatusReason = types.InstanceRefreshStatusRollbackInProgress, aws.String(reason)
 	r.pausedUntil, r.movedAt = time.Time{}, s.world.Now()
-	r.turned = progress{percent: int(*r.PercentageComplete), left: len(s.tally(g, r).old)}
-	r.best, r.least = 0, r.turned.left
+	r.turned = progress{percent: int(*r.PercentageComplete), total: t.total}
+	r.best, r.least = 0, len(s.tally(g, r).old)
 	clear(g.pauses)
 }
 

@@ -15,7 +15,6 @@ type tally struct {
 	old     []*member // to be replaced, the next one first
 	spare   []*member // launched ahead of a termination
 	ready   map[*member]bool
-	desired int
 	there   int // healthy or on their way in
 	updated int // replacements that are ready
 	total   int // that the refresh is about
@@ -24,7 +23,7 @@ type tally struct {
 }
 
 func (s *Service) tally(g *group, r *refresh) tally {
-	t := tally{ready: map[*member]bool{}, desired: g.desired()}
+	t := tally{ready: map[*member]bool{}}
 	t.floor, t.ceiling = r.bounds(g.desired())
 	kept := 0
 	for _, m := range g.list(func(m *member) bool { return !m.leaving() && m.unhealthy == "" }) {
