@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"strings"
 	"time"
@@ -11,54 +12,61 @@ import (
 	"github.com/haws-dev/haws/api/v1alpha1"
 )
 
-// board shows how the app is: one line that is redrawn on a terminal, and a
-// line for each change anywhere else.
+// board is the table of one act: a row for each change of the app, with the
+// time of the change. On a terminal a clock runs below the last row.
 type board struct {
-	last     string
-	headed   bool
+	out      io.Writer
 	terminal bool
+	headed   bool
+	last     string
 }
 
 func newBoard() board {
 	info, err := os.Stdout.Stat()
-	return board{terminal: err == nil && info.Mode()&os.ModeCharDevice != 0}
+	return board{out: os.Stdout, terminal: err == nil && info.Mode()&os.ModeCharDevice != 0}
 }
 
-func (b *board) show(since time.Duration, app *v1alpha1.HighlyAvailableApp) {
-	row := line(app)
+func (b *board) show(since time.Duration, row string) {
 	if !b.headed {
-		fmt.Printf("  %-9s %-34s %-34s %s\n", "AWS TIME", "READY", "HIGHLY AVAILABLE", "HEALTHY SERVERS BY ZONE")
+		fmt.Fprintf(b.out, rowFormat, "AWS TIME", columns("READY", "HIGHLY AVAILABLE", "HEALTHY SERVERS BY ZONE"))
 		b.headed = true
 	}
-	if row == b.last && !b.terminal {
-		return
+	b.clear()
+	if row != b.last {
+		fmt.Fprintf(b.out, rowFormat, clockTime(since), row)
+		b.last = row
 	}
-	text := fmt.Sprintf("  %-9s %s", clockTime(since), row)
 	if b.terminal {
-		fmt.Print("\r\033[K" + text)
-	} else {
-		fmt.Println(text)
+		fmt.Fprint(b.out, "  "+clockTime(since))
 	}
-	b.last = row
 }
 
-// end closes the table of one act.
-func (b *board) end() {
-	if b.terminal && b.last != "" {
-		fmt.Println()
+const rowFormat = "  %-9s %s\n"
+
+// clear takes the running clock away, so that something else can be printed.
+func (b *board) clear() {
+	if b.terminal {
+		fmt.Fprint(b.out, "\r\033[K")
 	}
-	b.last, b.headed = "", false
 }
 
+// line is the app as a row of the table.
 func line(app *v1alpha1.HighlyAvailableApp) string {
+	if app == nil {
+		return "gone"
+	}
 	var zones []string
 	for _, z := range app.Status.Zones {
 		zones = append(zones, fmt.Sprintf("%s %d/%d", z.ID, z.Servers.Healthy, z.Servers.Total))
 	}
-	return fmt.Sprintf("%-34s %-34s %s", verdict(app, v1alpha1.ConditionReady), verdict(app, v1alpha1.ConditionHighlyAvailable), strings.Join(zones, ", "))
+	return columns(short(app, v1alpha1.ConditionReady), short(app, v1alpha1.ConditionHighlyAvailable), strings.Join(zones, ", "))
 }
 
-func verdict(app *v1alpha1.HighlyAvailableApp, name string) string {
+func columns(ready, available, zones string) string {
+	return strings.TrimRight(fmt.Sprintf("%-34s %-34s %s", ready, available, zones), " ")
+}
+
+func short(app *v1alpha1.HighlyAvailableApp, name string) string {
 	c := meta.FindStatusCondition(app.Status.Conditions, name)
 	if c == nil {
 		return "not looked at yet"
@@ -68,4 +76,30 @@ func verdict(app *v1alpha1.HighlyAvailableApp, name string) string {
 
 func clockTime(d time.Duration) string {
 	return fmt.Sprintf("%d:%02d min", int(d.Minutes()), int(d.Seconds())%60)
+}
+
+// width is where paragraphs break.
+const width = 118
+
+// paragraph indents a text and breaks it into lines.
+func paragraph(text string) string {
+	var out strings.Builder
+	column := 0
+	for _, word := range strings.Fields(text) {
+		n := len([]rune(word))
+		switch {
+		case column == 0:
+			out.WriteString("  ")
+			column = 2
+		case column+1+n > width:
+			out.WriteString("\n    ")
+			column = 4
+		default:
+			out.WriteString(" ")
+			column++
+		}
+		out.WriteString(word)
+		column += n
+	}
+	return out.String()
 }

@@ -38,7 +38,8 @@ type stage struct {
 	kube   client.Client
 	clock  *awssim.FastClock
 	aws    *region.Region
-	app    *v1alpha1.HighlyAvailableApp
+	app    *v1alpha1.HighlyAvailableApp // nil when it is gone
+	key    client.ObjectKey
 	board  board
 	opened time.Time
 	elb    *elasticloadbalancingv2.Client
@@ -52,7 +53,7 @@ func raise(ctx context.Context) (*stage, error) {
 	}
 	s := &stage{
 		plane: &envtest.Environment{CRDDirectoryPaths: []string{filepath.Join("config", "crd", "bases")}, ErrorIfCRDPathMissing: true},
-		clock: awssim.NewFastClock(time.Now(), pace), app: app, done: make(chan error, 1), stop: func() {},
+		clock: awssim.NewFastClock(time.Now(), pace), app: app, key: client.ObjectKeyFromObject(app), board: newBoard(), done: make(chan error, 1), stop: func() {},
 	}
 	s.aws = region.New(s.clock, awssim.WithRegion(app.Spec.Region))
 	s.aws.World.Do(func() {

@@ -3,16 +3,10 @@ package main
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/ec2"
-	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
-	"github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2"
-	apierrors "k8s.io/apimachinery/pkg/api/errors"
-	"k8s.io/apimachinery/pkg/api/meta"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/haws-dev/haws/api/v1alpha1"
@@ -36,10 +30,10 @@ func create(ctx context.Context, s *stage) error {
 	if err != nil {
 		return err
 	}
-	fmt.Printf("  Ready after %s of AWS time, with %s.\n", clockTime(s.since()), s.calls())
-	fmt.Println("  " + meta.FindStatusCondition(s.app.Status.Conditions, v1alpha1.ConditionHighlyAvailable).Message + ".")
-	fmt.Println("  " + s.app.Status.Servers.Sizing + ".")
-	fmt.Println("  Endpoint: " + s.app.Status.Endpoint)
+	s.say("Ready after %s of AWS time, with %s.", clockTime(s.since()), s.calls())
+	s.say("%s", s.verdict())
+	s.say("%s.", s.app.Status.Servers.Sizing)
+	s.say("Endpoint: %s", s.app.Status.Endpoint)
 	return nil
 }
 
@@ -66,7 +60,7 @@ func sabotage(ctx context.Context, s *stage) error {
 	if err != nil {
 		return err
 	}
-	fmt.Printf("  Both mended at the next look, after %s of AWS time: the listener is back, and port 22 is closed again.\n", clockTime(mended))
+	s.say("Both mended at the next look, after %s of AWS time: the listener is back, and port 22 is closed again.", clockTime(mended))
 	return nil
 }
 
@@ -88,7 +82,7 @@ func remove(ctx context.Context, s *stage) error {
 	if len(left) > 0 {
 		return fmt.Errorf("these are left on AWS: %s", strings.Join(left, ", "))
 	}
-	fmt.Printf("  Gone after %s of AWS time, with %s. Nothing is left on AWS.\n", clockTime(s.since()), s.calls())
+	s.say("Gone after %s of AWS time, with %s. Nothing is left on AWS.", clockTime(s.since()), s.calls())
 	return nil
 }
 
@@ -101,10 +95,18 @@ func (s *stage) unprotect(ctx context.Context) error {
 	return nil
 }
 
+// title opens an act, with a table and a clock of its own.
 func (s *stage) title(text string) {
+	s.board.clear()
 	s.board = newBoard()
 	s.opened = s.clock.Now()
 	fmt.Println("\n▶ " + text)
+}
+
+// say comments on what happens.
+func (s *stage) say(format string, args ...any) {
+	s.board.clear()
+	fmt.Println(paragraph(fmt.Sprintf(format, args...)))
 }
 
 func (s *stage) since() time.Duration { return s.clock.Since(s.opened) }
@@ -112,89 +114,4 @@ func (s *stage) since() time.Duration { return s.clock.Since(s.opened) }
 // calls counts what the operator asked of AWS in this act.
 func (s *stage) calls() string {
 	return fmt.Sprintf("%d AWS calls, %d of them writes", s.aws.World.Reads()+s.aws.World.Writes(), s.aws.World.Writes())
-}
-
-// until shows the app until something holds.
-func (s *stage) until(ctx context.Context, what string, atMost time.Duration, holds func() bool) error {
-	defer s.board.end()
-	key := client.ObjectKeyFromObject(s.app)
-	for {
-		app := &v1alpha1.HighlyAvailableApp{}
-		err := s.kube.Get(ctx, key, app)
-		switch {
-		case apierrors.IsNotFound(err):
-			s.app = nil
-		case err != nil:
-			return fmt.Errorf("read the app: %w", err)
-		default:
-			s.app = app
-			s.board.show(s.since(), app)
-		}
-		if holds() {
-			return nil
-		}
-		if s.since() > atMost {
-			return fmt.Errorf("%s: not within %s of AWS time; the app says %s", what, clockTime(atMost), says(s.app))
-		}
-		s.clock.Sleep(5 * time.Second)
-	}
-}
-
-func says(app *v1alpha1.HighlyAvailableApp) string {
-	if app == nil {
-		return "nothing: it is gone"
-	}
-	c := meta.FindStatusCondition(app.Status.Conditions, v1alpha1.ConditionReady)
-	if c == nil {
-		return "nothing yet"
-	}
-	return c.Reason + ": " + c.Message
-}
-
-func is(app *v1alpha1.HighlyAvailableApp, name string) bool {
-	c := meta.FindStatusCondition(app.Status.Conditions, name)
-	return c != nil && c.Status == "True" && c.ObservedGeneration == app.Generation
-}
-
-// ref is what AWS knows a resource of the app by.
-func (s *stage) ref(id string) string {
-	i := slices.IndexFunc(s.app.Status.Resources, func(r v1alpha1.ResourceStatus) bool { return strings.HasPrefix(r.ID, id) })
-	if i < 0 {
-		return ""
-	}
-	return s.app.Status.Resources[i].Ref
-}
-
-func (s *stage) deleteListener(ctx context.Context, arn string) error {
-	_, err := s.elb.DeleteListener(ctx, &elasticloadbalancingv2.DeleteListenerInput{ListenerArn: &arn})
-	return err
-}
-
-func (s *stage) openGroup(ctx context.Context, id string) error {
-	_, err := s.ec2.AuthorizeSecurityGroupIngress(ctx, &ec2.AuthorizeSecurityGroupIngressInput{GroupId: &id, IpPermissions: []types.IpPermission{{
-		IpProtocol: aws.String("tcp"), FromPort: aws.Int32(22), ToPort: aws.Int32(22), IpRanges: []types.IpRange{{CidrIp: aws.String("0.0.0.0/0")}},
-	}}})
-	return err
-}
-
-// serves, closed and left look at AWS itself, not at what the operator says.
-func (s *stage) serves(ctx context.Context, balancer string, port int32) bool {
-	out, err := s.elb.DescribeListeners(ctx, &elasticloadbalancingv2.DescribeListenersInput{LoadBalancerArn: &balancer})
-	if err != nil {
-		return false
-	}
-	for _, l := range out.Listeners {
-		if aws.ToInt32(l.Port) == port {
-			return true
-		}
-	}
-	return false
-}
-
-func (s *stage) closed(ctx context.Context, group string, port int32) bool {
-	out, err := s.ec2.DescribeSecurityGroups(ctx, &ec2.DescribeSecurityGroupsInput{GroupIds: []string{group}})
-	if err != nil || len(out.SecurityGroups) != 1 {
-		return false
-	}
-	return !slices.ContainsFunc(out.SecurityGroups[0].IpPermissions, func(p types.IpPermission) bool { return aws.ToInt32(p.FromPort) == port })
 }
