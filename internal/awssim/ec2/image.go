@@ -51,6 +51,9 @@ func (s *Service) AddImage(id string, architecture types.ArchitectureValues) str
 // SetImageState makes an image pending, deregistered, …
 func (s *Service) SetImageState(id string, state types.ImageState) { s.images.rows[id].State = state }
 
+// SetImageBroken makes an image whose instances run, while nothing on them ever answers, or mends it.
+func (s *Service) SetImageBroken(id string, broken bool) { s.broken[id] = broken }
+
 func (s *Service) describeImages(_ *awssim.Call, in *api.DescribeImagesInput) (*api.DescribeImagesOutput, error) {
 	rows, err := pick(&s.images, in.ImageIds, noImage())
 	if err != nil {

@@ -19,6 +19,7 @@ type Instance struct {
 	Groups                           []string
 	Tags                             map[string]string
 	Impaired                         bool // it, or its zone, fails EC2's status checks
+	Broken                           bool // its image is: it runs, and nothing on it answers
 	TemplateID, TemplateVersion      string
 	Interface                        string
 }
@@ -59,7 +60,8 @@ func (s *Service) view(i *instance) Instance {
 	v := Instance{
 		ID: *i.InstanceId, Type: string(i.InstanceType), SubnetID: i.subnet.ID, Zone: i.subnet.Zone, ZoneID: i.subnet.ZoneID,
 		State: i.State.Name, PrivateIP: aws.ToString(i.PrivateIpAddress), LaunchedAt: *i.LaunchTime, Tags: tagMap(s.tags[*i.InstanceId]),
-		Impaired: i.impaired || (ok && z.Down), TemplateID: i.template.ID, TemplateVersion: i.template.Version, Interface: i.eni,
+		Impaired: i.impaired || (ok && z.Down), Broken: s.broken[aws.ToString(i.ImageId)],
+		TemplateID: i.template.ID, TemplateVersion: i.template.Version, Interface: i.eni,
 	}
 	for _, g := range s.groupsOf(i) {
 		v.Groups = append(v.Groups, *g.GroupId)

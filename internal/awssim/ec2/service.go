@@ -30,6 +30,7 @@ type Service struct {
 	instances  table[instance]
 	tags       map[string][]types.Tag // by resource id
 	tokens     map[string]token       // by operation and client token
+	broken     map[string]bool        // images by id
 	shortages  map[offer]bool
 	unoffered  map[offer]bool
 	used       map[string]map[netip.Addr]bool // addresses by subnet
@@ -47,6 +48,7 @@ func New(w *awssim.World) *Service {
 		w:               w,
 		tags:            map[string][]types.Tag{},
 		tokens:          map[string]token{},
+		broken:          map[string]bool{},
 		shortages:       map[offer]bool{},
 		unoffered:       map[offer]bool{},
 		used:            map[string]map[netip.Addr]bool{},

@@ -63,7 +63,7 @@ func (s *Service) failure(i ec2.Instance) types.TargetHealthReasonEnum {
 	switch {
 	case i.State != "running" || i.Impaired:
 		return types.TargetHealthReasonEnumTimeout
-	case s.appDown[i.ID] || s.world.Now().Before(booted):
+	case i.Broken || s.appDown[i.ID] || s.world.Now().Before(booted):
 		return types.TargetHealthReasonEnumFailedHealthChecks
 	}
 	return ""

@@ -9,6 +9,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2/types"
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+
+	sim "github.com/haws-dev/haws/internal/awssim/ec2"
 )
 
 type tgInput = elbv2.CreateTargetGroupInput
@@ -153,6 +155,23 @@ func TestTargetHealthOverTime(t *testing.T) {
 		"unhealthy Target.FailedHealthChecks", "healthy", "healthy", "unhealthy Target.FailedHealthChecks",
 		"unhealthy Target.FailedHealthChecks", "healthy",
 	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestNothingOnABrokenImageAnswers(t *testing.T) {
+	r := newRig(t)
+	_, tg, _ := r.served()
+	r.after(2 * time.Minute)
+	r.World.Do(func() { r.EC2.SetImageBroken(sim.AL2023X86, true) })
+	id := r.launch(r.subnets[0])
+	r.ok(r.register(tg, id))
+	step := func(d time.Duration) string { r.after(d); return r.health(tg, id) }
+	got := []string{step(2 * time.Minute), step(time.Hour)}
+	r.World.Do(func() { r.EC2.SetImageBroken(sim.AL2023X86, false) })
+	got = append(got, step(time.Minute))
+	want := []string{"unhealthy Target.FailedHealthChecks", "unhealthy Target.FailedHealthChecks", "healthy"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
