@@ -6,6 +6,7 @@ IMG ?= haws:dev
 PLATFORMS ?= linux/amd64,linux/arm64
 KUBECTL ?= kubectl
 TEST_TIMEOUT ?= 10m
+DEMO := bin/demo/demo
 
 # The tools are pinned in modfiles of their own; Go builds them once and keeps them in its build cache.
 TOOL := go tool -modfile=$(CURDIR)/go.tools.mod
@@ -22,12 +23,26 @@ help: ## Show this list
 ##@ Try it
 
 .PHONY: demo
-demo: ## Build, break and heal an app in a simulated AWS on this machine
-	assets=$$(hack/controlplane.sh) && KUBEBUILDER_ASSETS="$$assets" go run ./hack/demo $(ARGS)
+demo: ## Build, break and heal an app in a simulated AWS on this machine; with KEEP=1 it stays up
+	assets=$$(hack/controlplane.sh) && go build -o $(DEMO) ./hack/demo && \
+		KUBEBUILDER_ASSETS="$$assets" exec $(DEMO) $(if $(KEEP),--keep)
 
 .PHONY: run
 run: ## Run the operator here against the cluster of the current kubeconfig (flags in ARGS)
 	go run . $(ARGS)
+
+##@ Break it (in a second terminal, while make demo KEEP=1 is up)
+
+.PHONY: zone-down zone-up throttle delete-listener heal
+zone-down: ## A zone goes dark (the first, or ZONE=euw1-az2)
+zone-up: ## It returns (all, or ZONE=euw1-az2)
+throttle: ## AWS refuses every call as one too many
+delete-listener: ## A stranger deletes a listener of the app
+heal: ## Zones return and AWS takes calls again
+
+zone-down zone-up throttle delete-listener heal:
+	@test -x $(DEMO) || { echo "no demo is up here: start one with make demo KEEP=1" >&2; exit 1; }
+	@$(DEMO) $@ $(ZONE)
 
 ##@ Develop
 

@@ -72,9 +72,15 @@ func (s *stage) verdict() string {
 
 // ref is what AWS knows a resource of the app by.
 func (s *stage) ref(id string) string {
-	i := slices.IndexFunc(s.app.Status.Resources, func(r v1alpha1.ResourceStatus) bool { return strings.HasPrefix(r.ID, id) })
-	if i < 0 {
-		return ""
+	row, _ := s.row(id)
+	return row.Ref
+}
+
+// row is the first one of the inventory whose id begins so.
+func (s *stage) row(id string) (v1alpha1.ResourceStatus, bool) {
+	rows := s.app.Status.Resources
+	if i := slices.IndexFunc(rows, func(r v1alpha1.ResourceStatus) bool { return strings.HasPrefix(r.ID, id) }); i >= 0 {
+		return rows[i], true
 	}
-	return s.app.Status.Resources[i].Ref
+	return v1alpha1.ResourceStatus{}, false
 }

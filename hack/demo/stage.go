@@ -44,6 +44,11 @@ type stage struct {
 	opened time.Time
 	elb    *elasticloadbalancingv2.Client
 	ec2    *ec2.Client
+	// orders come from other terminals; throttled stops the refusals of AWS.
+	orders    chan order
+	throttled []func()
+	// kubeconfig is where the one for this stage lies.
+	kubeconfig string
 }
 
 func raise(ctx context.Context) (*stage, error) {
@@ -53,7 +58,7 @@ func raise(ctx context.Context) (*stage, error) {
 	}
 	s := &stage{
 		plane: &envtest.Environment{CRDDirectoryPaths: []string{filepath.Join("config", "crd", "bases")}, ErrorIfCRDPathMissing: true},
-		clock: awssim.NewFastClock(time.Now(), pace), app: app, key: client.ObjectKeyFromObject(app), board: newBoard(), done: make(chan error, 1), stop: func() {},
+		clock: awssim.NewFastClock(time.Now(), pace), app: app, key: client.ObjectKeyFromObject(app), board: newBoard(), done: make(chan error, 1), stop: func() {}, orders: make(chan order),
 	}
 	s.aws = region.New(s.clock, awssim.WithRegion(app.Spec.Region))
 	s.aws.World.Do(func() {
@@ -67,7 +72,7 @@ func raise(ctx context.Context) (*stage, error) {
 	s.elb, s.ec2 = elasticloadbalancingv2.NewFromConfig(s.aws.Config()), ec2.NewFromConfig(s.aws.Config())
 	config, err := s.plane.Start()
 	if err != nil {
-		return nil, fmt.Errorf("start the control plane: %w", err)
+		return nil, errors.Join(fmt.Errorf("start the control plane: %w", err), s.plane.Stop())
 	}
 	if err := s.operate(ctx, config); err != nil {
 		return nil, errors.Join(err, s.plane.Stop())

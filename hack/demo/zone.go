@@ -51,7 +51,7 @@ func darken(ctx context.Context, s *stage) error {
 
 // restore gives the zone back, and waits until the servers are spread evenly.
 func restore(ctx context.Context, s *stage) error {
-	zone := s.darkZones()[0]
+	zone := s.zones(true)[0]
 	s.title("The zone " + zone + " returns")
 	s.setZone(zone, false)
 	var seen watch
@@ -67,12 +67,12 @@ func restore(ctx context.Context, s *stage) error {
 	return s.enough(seen)
 }
 
-// darkZones are the ids of the zones that are down.
-func (s *stage) darkZones() []string {
+// zones are the ids of the zones that are dark, or of those that are not.
+func (s *stage) zones(dark bool) []string {
 	var out []string
 	s.aws.World.Do(func() {
 		for _, z := range s.aws.EC2.Zones() {
-			if z.Down {
+			if z.Down == dark {
 				out = append(out, z.ID)
 			}
 		}
