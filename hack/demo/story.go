@@ -100,13 +100,13 @@ func (s *stage) title(text string) {
 	s.board.clear()
 	s.board = newBoard()
 	s.opened = s.clock.Now()
-	fmt.Println("\n▶ " + text)
+	fmt.Fprintln(s.board.out, "\n▶ "+text)
 }
 
 // say comments on what happens.
 func (s *stage) say(format string, args ...any) {
 	s.board.clear()
-	fmt.Println(paragraph(fmt.Sprintf(format, args...)))
+	fmt.Fprintln(s.board.out, paragraph(fmt.Sprintf(format, args...)))
 }
 
 func (s *stage) since() time.Duration { return s.clock.Since(s.opened) }
