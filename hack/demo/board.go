@@ -28,16 +28,16 @@ func newBoard() board {
 
 func (b *board) show(since time.Duration, row string) {
 	if !b.headed {
-		fmt.Fprintf(b.out, rowFormat, "AWS TIME", columns("READY", "HIGHLY AVAILABLE", "HEALTHY SERVERS BY ZONE"))
+		b.print(rowFormat, "AWS TIME", columns("READY", "HIGHLY AVAILABLE", "HEALTHY SERVERS BY ZONE"))
 		b.headed = true
 	}
 	b.clear()
 	if row != b.last {
-		fmt.Fprintf(b.out, rowFormat, clockTime(since), row)
+		b.print(rowFormat, clockTime(since), row)
 		b.last = row
 	}
 	if b.terminal {
-		fmt.Fprint(b.out, "  "+clockTime(since))
+		b.print("  %s", clockTime(since))
 	}
 }
 
@@ -46,8 +46,13 @@ const rowFormat = "  %-9s %s\n"
 // clear takes the running clock away, so that something else can be printed.
 func (b *board) clear() {
 	if b.terminal {
-		fmt.Fprint(b.out, "\r\033[K")
+		b.print("\r\033[K")
 	}
+}
+
+// print writes to a person: there is nobody to tell when that fails.
+func (b *board) print(format string, args ...any) {
+	_, _ = fmt.Fprintf(b.out, format, args...)
 }
 
 // line is the app as a row of the table.
@@ -85,7 +90,7 @@ const width = 118
 func paragraph(text string) string {
 	var out strings.Builder
 	column := 0
-	for _, word := range strings.Fields(text) {
+	for word := range strings.FieldsSeq(text) {
 		n := len([]rune(word))
 		switch {
 		case column == 0:

@@ -69,7 +69,7 @@ func receive(ctx context.Context, l net.Listener, orders chan<- order) {
 
 // attend reads one order, and writes its answer.
 func attend(ctx context.Context, conn net.Conn, orders chan<- order) {
-	defer conn.Close()
+	defer func() { _ = conn.Close() }()
 	words, err := bufio.NewReader(conn).ReadString('\n')
 	if err != nil {
 		return
@@ -82,7 +82,7 @@ func attend(ctx context.Context, conn net.Conn, orders chan<- order) {
 	}
 	select {
 	case text := <-o.answer:
-		fmt.Fprint(conn, text)
+		_, _ = io.WriteString(conn, text) // the other terminal may be gone
 	case <-ctx.Done():
 	}
 }
@@ -93,7 +93,7 @@ func send(path string, words []string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("no demo is up here: start one with make demo KEEP=1 (%w)", err)
 	}
-	defer conn.Close()
+	defer func() { _ = conn.Close() }()
 	if _, err := fmt.Fprintln(conn, strings.Join(words, " ")); err != nil {
 		return "", err
 	}

@@ -100,13 +100,13 @@ func (s *stage) title(text string) {
 	s.board.clear()
 	s.board = newBoard()
 	s.opened = s.clock.Now()
-	fmt.Fprintln(s.board.out, "\n▶ "+text)
+	s.board.print("\n▶ %s\n", text)
 }
 
 // say comments on what happens.
 func (s *stage) say(format string, args ...any) {
 	s.board.clear()
-	fmt.Fprintln(s.board.out, paragraph(fmt.Sprintf(format, args...)))
+	s.board.print("%s\n", paragraph(fmt.Sprintf(format, args...)))
 }
 
 func (s *stage) since() time.Duration { return s.clock.Since(s.opened) }
