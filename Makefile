@@ -24,7 +24,7 @@ help: ## Show this list
 
 .PHONY: demo
 demo: ## Build, break and heal an app in a simulated AWS on this machine; with KEEP=1 it stays up
-	assets=$$(hack/controlplane.sh) && go build -o $(DEMO) ./hack/demo && \
+	@assets=$$(hack/controlplane.sh) && go build -o $(DEMO) ./hack/demo && \
 		KUBEBUILDER_ASSETS="$$assets" exec $(DEMO) $(if $(KEEP),--keep)
 
 .PHONY: run

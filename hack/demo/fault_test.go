@@ -81,6 +81,9 @@ func TestThrottlingLastsUntilItIsHealed(t *testing.T) {
 	if answer, _ := s.order(t, "heal"); answer != "There was nothing to stop." {
 		t.Error(answer)
 	}
+	if answer, _ := s.order(t, "zone-down", "throttle", "heal"); answer != "It is over: use1-az1 is back, AWS takes calls again. READY and HighlyAvailable turn True." {
+		t.Error(answer)
+	}
 	if _, err := s.order(t, "throttle"); err != nil || !refused() {
 		t.Errorf("it cannot be throttled again: %v", err)
 	}
