@@ -13,6 +13,7 @@ import (
 // Instance is what the other services know of an instance.
 type Instance struct {
 	ID, Type, SubnetID, Zone, ZoneID string
+	ImageID                          string
 	State                            types.InstanceStateName
 	PrivateIP                        string
 	LaunchedAt                       time.Time
@@ -60,7 +61,7 @@ func (s *Service) view(i *instance) Instance {
 	v := Instance{
 		ID: *i.InstanceId, Type: string(i.InstanceType), SubnetID: i.subnet.ID, Zone: i.subnet.Zone, ZoneID: i.subnet.ZoneID,
 		State: i.State.Name, PrivateIP: aws.ToString(i.PrivateIpAddress), LaunchedAt: *i.LaunchTime, Tags: tagMap(s.tags[*i.InstanceId]),
-		Impaired: i.impaired || (ok && z.Down), Broken: s.broken[aws.ToString(i.ImageId)],
+		Impaired: i.impaired || (ok && z.Down), ImageID: aws.ToString(i.ImageId), Broken: s.broken[aws.ToString(i.ImageId)],
 		TemplateID: i.template.ID, TemplateVersion: i.template.Version, Interface: i.eni,
 	}
 	for _, g := range s.groupsOf(i) {
