@@ -147,12 +147,6 @@ func changes() map[string]act {
 				LaunchTemplateId: &s.template, Version: aws.String("$Latest"),
 			}})
 		},
-		"the template has a newer version": func(s *stranger) error {
-			_, err := s.ec2.CreateLaunchTemplateVersion(s.ctx, &ec2.CreateLaunchTemplateVersionInput{
-				LaunchTemplateId: &s.template, SourceVersion: aws.String("1"), LaunchTemplateData: &ec2types.RequestLaunchTemplateData{InstanceType: "t3.large"},
-			})
-			return err
-		},
 		"the group is detached from its target group": func(s *stranger) error {
 			_, err := s.asg.DetachTrafficSources(s.ctx, &autoscaling.DetachTrafficSourcesInput{
 				AutoScalingGroupName: &s.servers, TrafficSources: []astypes.TrafficSourceIdentifier{{Identifier: &s.targets}},

@@ -50,7 +50,7 @@ func creationStories(p *plane) {
 			Expect(row.Since).NotTo(BeNil(), row.ID)
 		}
 		Expect(ids).To(ConsistOf(
-			"AutoScalingGroup/servers", "Fleet/servers", "InstanceTypes/servers", "LaunchTemplate/servers", "Listener/80", "LoadBalancer/app",
+			"AutoScalingGroup/servers", "Fleet/servers", "InstanceRefresh/servers", "InstanceTypes/servers", "LaunchTemplate/servers", "Listener/80", "LoadBalancer/app",
 			"ScalingPolicy/servers", "SecurityGroup/loadBalancer", "SecurityGroup/servers", "Subnets/loadBalancer", "Subnets/servers", "TargetGroup/servers",
 		))
 		Expect(app.Spec).To(Equal(asked), "defaults are applied where the spec is read, and never written")

@@ -105,17 +105,9 @@ func editStories(p *plane) {
 			shows: []string{"balancer tags .Key=stage .Value=test", "target group tags .Key=stage .Value=test", "template .Key=stage .Value=test", "listener 443 tags .Key=stage .Value=test"},
 			hides: []string{"balancer tags .Key=team", "target group tags .Key=team", "template .Key=team", "listener 443 tags .Key=team"},
 		}),
-		Entry("other user data", revision{
-			do:    running("#!/bin/sh\n"),
-			shows: []string{"template.UserData=IyEvYmluL3NoCg=="},
-		}),
 		Entry("another grace period", revision{
 			do:    func(a *v1alpha1.HighlyAvailableApp) { a.Spec.Servers.HealthCheckGracePeriodSeconds = aws.Int32(300) },
 			shows: []string{"servers.HealthCheckGracePeriod=300"},
-		}),
-		Entry("several instance types", revision{
-			do:    func(a *v1alpha1.HighlyAvailableApp) { a.Spec.Servers.InstanceTypes = []string{"t3.small", "t3a.small"} },
-			shows: []string{"servers.MixedInstancesPolicy.LaunchTemplate.Overrides .InstanceType=t3a.small"},
 		}),
 		Entry("no deletion protection", revision{
 			do:    unprotected,
@@ -132,17 +124,6 @@ func editStories(p *plane) {
 		h.pass()
 		Expect(shows(h.picture(), "servers.DeletionProtection=prevent-all-deletion")).To(BeTrue())
 		Expect(shows(h.picture(), "balancer .Key=deletion_protection.enabled .Value=true")).To(BeTrue())
-	})
-
-	It("makes one new version of the template for new user data, and the group uses it", func() {
-		h := p.byHand()
-		h.create()
-		h.ready(hour)
-		h.aws.World.Forget()
-		h.change(running("#!/bin/sh\necho ${haws.loadBalancer.endpoint}\n"))
-		h.ready(hour)
-		Expect(h.aws.World.Counts()).To(HaveKeyWithValue("EC2.CreateLaunchTemplateVersion", 1))
-		Expect(shows(h.picture(), "servers.LaunchTemplate.Version=the newest")).To(BeTrue())
 	})
 }
 

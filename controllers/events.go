@@ -7,6 +7,7 @@ import (
 	"k8s.io/apimachinery/pkg/api/meta"
 
 	"github.com/haws-dev/haws/api/v1alpha1"
+	"github.com/haws-dev/haws/internal/blocks"
 	"github.com/haws-dev/haws/internal/stack"
 )
 
@@ -40,6 +41,8 @@ func doings(r Report) []notice {
 	var out []notice
 	for _, d := range r.Outcome.Done {
 		switch {
+		case d.Err == nil && d.Kind == blocks.KindInstanceRefresh && d.Verb == stack.Delete && d.After.State == stack.Gone:
+			// Nothing of AWS's was deleted.
 		case d.Err == nil:
 			out = append(out, notice{corev1.EventTypeNormal, pastTense(d.Verb, d.After), action(d.Step), note(d.ID(), d.Physical, cmp.Or(words(d.Changes), d.After.Message))})
 		case !r.Held[d.Name]:

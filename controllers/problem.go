@@ -97,6 +97,8 @@ func blocked(s stack.Step) string {
 	switch {
 	case s.Why == stack.NameTaken:
 		return v1alpha1.ReasonNameTaken
+	case s.Kind == blocks.KindInstanceRefresh:
+		return v1alpha1.ReasonRolloutFailed
 	case s.Why == stack.Immutable:
 		return v1alpha1.ReasonImmutable
 	case s.Why == stack.Failed && blocks.Condition(s.Kind) == v1alpha1.ConditionNetworkReady:
@@ -110,21 +112,35 @@ func blocked(s stack.Step) string {
 // changing says what AWS is busy with. A fleet says why it is not whole.
 func (r Report) changing(s stack.Step) (reason, message string) {
 	message = s.ID() + ": " + s.Message
-	fleet, ok := r.Outcome.Seen[s.Name].Facts.(availability.Fleet)
+	facts := r.Outcome.Seen[s.Name].Facts
+	rollout, _ := facts.(availability.Rollout)
+	fleet, ok := facts.(availability.Fleet)
 	switch {
 	case s.Kind == blocks.KindCertificate:
 		return v1alpha1.ReasonCertificateNotIssued, message
+	case rollout.Back || fleet.Rollout.Back:
+		return v1alpha1.ReasonRollingBack, message
+	case s.Kind == blocks.KindInstanceRefresh || fleet.Rollout.Active && len(fleet.Failures) == 0:
+		return v1alpha1.ReasonRollingOut, message + ailing(fleet)
 	case !ok:
 		return v1alpha1.ReasonWaiting, message
 	case len(fleet.Failures) > 0:
 		return v1alpha1.ReasonLaunchFailed, message + "; " + failures(fleet.Failures)
 	}
-	for _, server := range fleet.Servers {
-		if server.Unhealthy {
-			return v1alpha1.ReasonTargetsUnhealthy, message + "; " + server.ID + " in " + server.ZoneName + ": " + server.Why
-		}
+	if ailing := ailing(fleet); ailing != "" {
+		return v1alpha1.ReasonTargetsUnhealthy, message + ailing
 	}
 	return v1alpha1.ReasonWaiting, message
+}
+
+// ailing tells of one server that the balancer calls unhealthy, if there is any.
+func ailing(f availability.Fleet) string {
+	for _, server := range f.Servers {
+		if server.Unhealthy {
+			return "; " + server.ID + " in " + server.ZoneName + ": " + server.Why
+		}
+	}
+	return ""
 }
 
 func failures(all []availability.Failure) string {

@@ -4,6 +4,7 @@ import (
 	"math/rand/v2"
 	"time"
 
+	"github.com/haws-dev/haws/internal/availability"
 	"github.com/haws-dev/haws/internal/stack"
 )
 
@@ -13,6 +14,8 @@ const (
 	// late is when to try again what only a person, or AWS in its own time,
 	// can mend; a change of the spec wakes the app at once.
 	late = 5 * time.Minute
+	// near is the longest pause between two looks at a rollout.
+	near = time.Minute
 	// stretch: a look at what does not move waits for half of the time that
 	// nothing has moved, so that a lasting fault costs ever less.
 	stretch = 2
@@ -80,8 +83,16 @@ func again(err error) time.Duration {
 	return soon
 }
 
-// poll is when to look at what AWS is busy with.
-func (r Report) poll() time.Duration { return min(late, max(soon, r.Waited/stretch)) }
+// poll is when to look at what AWS is busy with. A rollout is followed closely.
+func (r Report) poll() time.Duration {
+	most := late
+	for _, s := range r.Outcome.Seen {
+		if fleet, ok := s.Facts.(availability.Fleet); ok && fleet.Rollout.Active {
+			most = near
+		}
+	}
+	return min(most, max(soon, r.Waited/stretch))
+}
 
 // moving is true when AWS is busy, or something waits that no person must mend.
 func (r Report) moving() bool {

@@ -34,6 +34,10 @@ const (
 	ReasonWaiting = "Waiting"
 	// ReasonDraining: servers or resources that were replaced finish their requests before they go.
 	ReasonDraining = "Draining"
+	// ReasonRollingOut: servers are being replaced by ones that are made in another way; the message says how far that is.
+	ReasonRollingOut = "RollingOut"
+	// ReasonRollingBack: AWS is taking a rollout back; the message says why.
+	ReasonRollingBack = "RollingBack"
 	// ReasonPaused: spec.mode is Paused, so nothing on AWS is read or written.
 	ReasonPaused = "Paused"
 	// ReasonNotYetKnown: the operator has not looked yet, or cannot tell yet.
@@ -56,6 +60,8 @@ const (
 	ReasonInvalid = "Invalid"
 	// ReasonQuotaExceeded: a quota of the AWS account is used up.
 	ReasonQuotaExceeded = "QuotaExceeded"
+	// ReasonRolloutFailed: AWS gave a rollout up, and it is not tried again until the spec asks for other servers.
+	ReasonRolloutFailed = "RolloutFailed"
 	// ReasonImmutable: the spec asks to change what AWS cannot change in place.
 	ReasonImmutable = "Immutable"
 	// ReasonNetworkInvalid: the VPC or its subnets cannot carry the app.

@@ -11,6 +11,9 @@ const (
 	DefaultHealthCheckTimeout     = 5
 	DefaultHealthCheckThreshold   = 2
 	DefaultHealthCheckGracePeriod = 120
+	DefaultMinHealthyPercent      = 100
+	DefaultMaxHealthyPercent      = 110
+	DefaultCheckpointDelay        = 300
 )
 
 // WithDefaults is the spec as it is read: every field with a fixed default is
@@ -71,6 +74,18 @@ func (s *Servers) fill() {
 	point(&s.Replicas.Min, DefaultReplicas)
 	orNew(&s.Scaling)
 	point(&s.HealthCheckGracePeriodSeconds, DefaultHealthCheckGracePeriod)
+	orNew(&s.Rollout)
+	s.Rollout.fill(*s.HealthCheckGracePeriodSeconds)
+}
+
+func (r *Rollout) fill(grace int32) {
+	point(&r.MinHealthyPercent, DefaultMinHealthyPercent)
+	point(&r.MaxHealthyPercent, DefaultMaxHealthyPercent)
+	point(&r.WarmupSeconds, grace)
+	point(&r.BakeSeconds, 0)
+	if len(r.Checkpoints) > 0 {
+		point(&r.CheckpointDelaySeconds, DefaultCheckpointDelay)
+	}
 }
 
 func fill[T ~string](field *T, value T) {

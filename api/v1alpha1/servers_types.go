@@ -2,8 +2,8 @@ package v1alpha1
 
 // Servers says which virtual servers answer, and how many of them.
 type Servers struct {
-	// image is the machine image of the servers. A change holds for servers that are launched from then on; running ones
-	// are not replaced yet.
+	// image is the machine image of the servers. A change of it, of instanceTypes, userData, instanceProfile or volumeGiB
+	// replaces the servers, a few at a time, as rollout says; when the new ones are not well, AWS takes the old ones back.
 	// +required
 	Image Image `json:"image,omitzero"`
 
@@ -19,8 +19,9 @@ type Servers struct {
 	// +kubebuilder:validation:items:XValidation:rule="self.matches('^[a-z][a-z0-9-]*[.][a-z0-9-]+$')",message="is not an EC2 instance type: write family and size, such as m7g.large"
 	InstanceTypes []string `json:"instanceTypes,omitempty"`
 
-	// port is the port that the servers listen on, for requests and for health checks, 1 to 65535. It cannot be changed yet.
-	// Unset: 8080.
+	// port is the port that the servers listen on, for requests and for health checks, 1 to 65535. When it changes, the
+	// traffic moves once enough servers answer on the new port in every zone. Until then they must answer on the old one too:
+	// first roll out servers that listen on both, then change the port. Unset: 8080.
 	// +optional
 	// +kubebuilder:validation:Minimum=1
 	// +kubebuilder:validation:Maximum=65535
@@ -34,11 +35,15 @@ type Servers struct {
 	// +optional
 	Scaling *Scaling `json:"scaling,omitempty"`
 
+	// rollout says how servers are replaced when they are to be made in another way. Unset: the defaults of its fields.
+	// +optional
+	Rollout *Rollout `json:"rollout,omitempty"`
+
 	// userData is what a server runs when it first starts, a script or cloud-init data, as it is (not base64), at most 16384
 	// bytes also once the placeholders are filled in. These placeholders are: ${haws.region}, ${haws.app.name},
 	// ${haws.app.namespace} and ${haws.loadBalancer.endpoint}. $${haws.…} stands for the text ${haws.…} itself, and any other
-	// ${NAME} is left to the shell. It is readable by everything that runs on the server: put no secret in it. A change
-	// holds for servers that are launched from then on. Unset: none.
+	// ${NAME} is left to the shell. It is readable by everything that runs on the server: put no secret in it. Unset:
+	// none.
 	// +optional
 	// +kubebuilder:validation:MaxLength=16384
 	// +kubebuilder:validation:XValidation:rule="size(bytes(self)) <= 16384",message="has more than 16384 bytes, which is all that EC2 takes: let it fetch the rest from elsewhere"
@@ -52,8 +57,7 @@ type Servers struct {
 	// +kubebuilder:validation:XValidation:rule="self.matches('^(arn:aws[a-z-]*:iam::[0-9]{12}:instance-profile/([!-~]+/)?)?[A-Za-z0-9_+=,.@-]{1,128}$')",message="is neither the name nor the ARN of an instance profile: write web, or arn:aws:iam::123456789012:instance-profile/web"
 	InstanceProfile string `json:"instanceProfile,omitempty"`
 
-	// volumeGiB is the size of the servers' root volume in GiB, 1 to 16384 and not below the image's. A change holds for
-	// servers that are launched from then on. Unset: the image's size.
+	// volumeGiB is the size of the servers' root volume in GiB, 1 to 16384 and not below the image's. Unset: the image's size.
 	// +optional
 	// +kubebuilder:validation:Minimum=1
 	// +kubebuilder:validation:Maximum=16384
@@ -116,4 +120,66 @@ type Scaling struct {
 	// +kubebuilder:validation:Minimum=5
 	// +kubebuilder:validation:Maximum=95
 	TargetCPUPercent *int32 `json:"targetCPUPercent,omitempty"`
+}
+
+// Rollout says how servers are replaced when they are to be made in another way: by an instance refresh of EC2 Auto Scaling,
+// which AWS rolls back by itself when the new servers are not well. (Auto Scaling API reference, RefreshPreferences.)
+//
+// +kubebuilder:validation:XValidation:rule="self.?maxHealthyPercent.orValue(110) - self.?minHealthyPercent.orValue(100) <= 100",fieldPath=".maxHealthyPercent",message="maxHealthyPercent (unset: 110) must not be more than 100 above minHealthyPercent (unset: 100), which is all that AWS takes: raise minHealthyPercent or lower maxHealthyPercent"
+// +kubebuilder:validation:XValidation:rule="!has(self.checkpointDelaySeconds) || has(self.checkpoints)",fieldPath=".checkpointDelaySeconds",message="checkpointDelaySeconds says how long to wait at checkpoints, and there are none: name checkpoints, or leave it out"
+type Rollout struct {
+	// minHealthyPercent is how many healthy servers, in percent of those wanted, there are at least while servers are
+	// replaced, 0 to 100. At 100, a new server is there before an old one goes. Unset: 100.
+	// +optional
+	// +kubebuilder:validation:Minimum=0
+	// +kubebuilder:validation:Maximum=100
+	MinHealthyPercent *int32 `json:"minHealthyPercent,omitempty"`
+
+	// maxHealthyPercent is how many servers, in percent of those wanted, there are at most while servers are replaced, 100 to
+	// 200: the larger, the more are replaced at once. Unset: 110.
+	// +optional
+	// +kubebuilder:validation:Minimum=100
+	// +kubebuilder:validation:Maximum=200
+	MaxHealthyPercent *int32 `json:"maxHealthyPercent,omitempty"`
+
+	// warmupSeconds is for how many seconds a new server must be in service before it counts as replaced, 0 to 21600. Unset:
+	// healthCheckGracePeriodSeconds.
+	// +optional
+	// +kubebuilder:validation:Minimum=0
+	// +kubebuilder:validation:Maximum=21600
+	WarmupSeconds *int32 `json:"warmupSeconds,omitempty"`
+
+	// checkpoints are percentages of replaced servers, ascending, 1 to 99, at most 10 of them, at which the rollout pauses for
+	// checkpointDelaySeconds before it goes on. Unset: it does not pause.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=10
+	// +kubebuilder:validation:items:Minimum=1
+	// +kubebuilder:validation:items:Maximum=99
+	// +kubebuilder:validation:XValidation:rule="self.isSorted() && self.all(p, self.exists_one(q, q == p))",message="checkpoints must ascend, each named once: write them such as [10, 50]"
+	Checkpoints []int32 `json:"checkpoints,omitempty"`
+
+	// checkpointDelaySeconds is for how many seconds the rollout pauses at each checkpoint, 0 to 172800 (two days). Unset: 300.
+	// +optional
+	// +kubebuilder:validation:Minimum=0
+	// +kubebuilder:validation:Maximum=172800
+	CheckpointDelaySeconds *int32 `json:"checkpointDelaySeconds,omitempty"`
+
+	// bakeSeconds is for how many seconds AWS still watches, and can still roll back, when all servers are replaced, 0 to
+	// 172800 (two days). Unset: 0.
+	// +optional
+	// +kubebuilder:validation:Minimum=0
+	// +kubebuilder:validation:Maximum=172800
+	BakeSeconds *int32 `json:"bakeSeconds,omitempty"`
+
+	// alarms are the names of CloudWatch alarms in the app's region, at most 10 of them: when one of them goes off while
+	// servers are replaced, or in bakeSeconds after that, AWS rolls back. Unset: none.
+	// +optional
+	// +listType=set
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=10
+	// +kubebuilder:validation:items:MinLength=1
+	// +kubebuilder:validation:items:MaxLength=255
+	Alarms []string `json:"alarms,omitempty"`
 }

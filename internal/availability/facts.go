@@ -41,6 +41,10 @@ type Fleet struct {
 	Failures []Failure
 	Min, Max int32
 	Desired  int32
+	// Rollout tells of servers that are being replaced.
+	Rollout Rollout
+	// Targets are the target groups that the servers are in.
+	Targets []Targets
 }
 
 // Server is one server. It serves when it is in service and the balancer calls
@@ -94,4 +98,34 @@ func (o Offerings) Without(instanceTypes []string, zones []Zone) []string {
 		}
 	}
 	return out
+}
+
+// In is true when servers stand in the zone of that name.
+func (f Fleet) In(zone string) bool {
+	return slices.ContainsFunc(f.Servers, func(s Server) bool { return s.ZoneName == zone })
+}
+
+// Rollout is the replacement of servers by ones that are made in another way.
+type Rollout struct {
+	// Active: servers are being replaced. Back: AWS takes the rollout back.
+	Active, Back bool
+	// Message says how far it is.
+	Message string
+}
+
+// Targets are the healthy servers of one target group.
+type Targets struct {
+	// Group is its ARN.
+	Group string
+	// Healthy counts them by the name of their zone.
+	Healthy map[string]int32
+}
+
+// Total counts the healthy servers of all zones.
+func (t Targets) Total() int32 {
+	var n int32
+	for _, healthy := range t.Healthy {
+		n += healthy
+	}
+	return n
 }

@@ -84,19 +84,24 @@ func (b *Blocks) offeringsOf(region string) *servers.Offerings {
 func (a *App) Desire(world stack.World) []stack.Node {
 	owner := a.names.Owner()
 	front := network.SubnetsName(network.TierLoadBalancer, a.spec)
-	back := network.SubnetsName(network.TierServers, a.spec)
-	nodes := network.Desire(network.Input{Spec: a.spec, Names: a.names, Owner: owner, World: world})
+	target := loadbalancer.TargetGroupName(a.names, a.spec)
+	fleet, known := world[servers.FleetName(a.names)].Facts.(availability.Fleet)
+	ports, all := loadbalancer.Ports(world, target, *a.spec.Servers.Port)
+	nodes := network.Desire(network.Input{Spec: a.spec, Names: a.names, Owner: owner, World: world, Ports: ports, AllPortsKnown: all})
 	nodes = append(nodes, loadbalancer.Desire(loadbalancer.Input{
 		Spec: a.spec, Names: a.names, Owner: owner, World: world,
 		Subnets: world.Attr(front, network.AttrIDs), VPC: world.Attr(front, network.AttrVPC),
 		Group: world.Ref(network.GroupName(a.names, network.TierLoadBalancer)),
+		Front: a.subnets(world, network.TierLoadBalancer).Zones(), Occupied: func(zone string) bool { return !known || fleet.In(zone) },
+		Zones: a.zones(world), Targets: fleet.Targets, Required: *a.spec.Servers.Replicas.Min,
 	})...)
 	return append(nodes, servers.Desire(servers.Input{
 		Spec: a.spec, Names: a.names, Owner: owner, World: world, Region: a.Region,
-		Subnets: world.Attr(back, network.AttrIDs), Zones: a.zones(world),
+		Subnets: world.Attr(network.SubnetsName(network.TierServers, a.spec), network.AttrIDs), Zones: a.zones(world),
+		Reached:     loadbalancer.Reached(world, a.names, a.subnets(world, network.TierServers)),
 		Group:       world.Ref(network.GroupName(a.names, network.TierServers)),
-		TargetGroup: world.Ref(loadbalancer.TargetGroupName(a.names, a.spec)),
-		Endpoint:    world.Attr(loadbalancer.BalancerName(a.names), "endpoint"),
+		TargetGroup: world.Ref(target), Serving: loadbalancer.Serving(world, a.names, target),
+		Endpoint: world.Attr(loadbalancer.BalancerName(a.names), "endpoint"),
 	})...)
 }
 
@@ -104,8 +109,12 @@ func (a *App) Desire(world stack.World) []stack.Node {
 func (*App) Nothing(stack.World) []stack.Node { return nil }
 
 func (a *App) zones(world stack.World) []availability.Zone {
-	facts, _ := world[network.SubnetsName(network.TierServers, a.spec)].Facts.(availability.Subnets)
-	return facts.Zones()
+	return a.subnets(world, network.TierServers).Zones()
+}
+
+func (a *App) subnets(world stack.World, tier string) availability.Subnets {
+	facts, _ := world[network.SubnetsName(tier, a.spec)].Facts.(availability.Subnets)
+	return facts
 }
 
 // Findings are what status tells of an app beyond its resources.
@@ -133,15 +142,20 @@ func (a *App) Findings(world stack.World) Findings {
 	return f
 }
 
-// KindCertificate is the kind of the certificates that listeners quote.
-const KindCertificate = loadbalancer.KindCertificate
+const (
+	// KindCertificate is the kind of the certificates that listeners quote.
+	KindCertificate = loadbalancer.KindCertificate
+	// KindInstanceRefresh is the kind of what the servers run. It comes and goes
+	// with their group: AWS neither makes nor deletes it.
+	KindInstanceRefresh = servers.KindInstanceRefresh
+)
 
 // Condition is the type of the condition that tells of a kind of resource.
 func Condition(kind string) string {
 	switch kind {
 	case network.KindSubnets, network.KindSecurityGroup:
 		return v1alpha1.ConditionNetworkReady
-	case servers.KindLaunchTemplate, servers.KindAutoScalingGroup, servers.KindScalingPolicy, servers.KindFleet, servers.KindInstanceTypes:
+	case servers.KindLaunchTemplate, servers.KindAutoScalingGroup, servers.KindScalingPolicy, servers.KindFleet, servers.KindInstanceRefresh, servers.KindInstanceTypes:
 		return v1alpha1.ConditionServersReady
 	}
 	return v1alpha1.ConditionLoadBalancerReady

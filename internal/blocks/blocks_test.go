@@ -40,7 +40,8 @@ func TestAWholeAppIsDesired(t *testing.T) {
 	blocktest.Scene(t, "against a settled world, the same and nothing waits", func(t *testing.T) {
 		s := newSite(t, shop("web", "shop"))
 		w := s.Settle(t).Seen
-		empty, settled := s.app.Desire(stack.World{}), s.app.Desire(w)
+		// What the servers run comes and goes with their group.
+		empty, settled := s.app.Desire(stack.World{}), slices.DeleteFunc(s.app.Desire(w), func(n stack.Node) bool { return n.Kind == blocks.KindInstanceRefresh })
 		if diff := cmp.Diff(names(empty), names(settled)); diff != "" {
 			t.Errorf("the names depend on what was seen (-empty +settled):\n%s", diff)
 		}
@@ -120,7 +121,7 @@ func TestEveryKindHasACondition(t *testing.T) {
 		want := map[string][]string{
 			v1alpha1.ConditionNetworkReady:      {"SecurityGroup", "Subnets"},
 			v1alpha1.ConditionLoadBalancerReady: {"Certificate", "Listener", "LoadBalancer", "TargetGroup"},
-			v1alpha1.ConditionServersReady:      {"AutoScalingGroup", "Fleet", "InstanceTypes", "LaunchTemplate", "ScalingPolicy"},
+			v1alpha1.ConditionServersReady:      {"AutoScalingGroup", "Fleet", "InstanceRefresh", "InstanceTypes", "LaunchTemplate", "ScalingPolicy"},
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("(-want +got):\n%s", diff)
@@ -133,7 +134,7 @@ func TestEveryKindThatIsDesiredIsRegistered(t *testing.T) {
 	blocktest.Scene(t, "and the other way round", func(t *testing.T) {
 		s := newSite(t, shop("web", "shop"))
 		desired := map[string]bool{}
-		for _, n := range s.app.Desire(stack.World{}) {
+		for _, n := range s.app.Desire(s.Settle(t).Seen) {
 			desired[n.Kind] = true
 			if _, ok := s.app.Kinds[n.Kind]; !ok {
 				t.Errorf("%s is not registered", n.Kind)

@@ -22,7 +22,9 @@ type LoadBalancer struct {
 	Type, Scheme string
 	// Subnets are their ids, sorted, with commas between them; one per zone.
 	Subnets stack.Ref
-	Groups  []stack.Ref
+	// Zones are only seen: the subnet in each zone, by the zone's name.
+	Zones  map[string]string
+	Groups []stack.Ref
 	// IPAddressType is "ipv4"; empty leaves it alone.
 	IPAddressType string
 	// Attributes are those that we set; of what exists, all.

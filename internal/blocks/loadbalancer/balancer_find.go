@@ -62,7 +62,7 @@ func (k balancers) look(ctx context.Context, n stack.Known, lb types.LoadBalance
 // shown is what an answer of AWS says about a load balancer.
 func shown(lb types.LoadBalancer) (stack.Seen, *LoadBalancer) {
 	have := &LoadBalancer{Type: string(lb.Type), Scheme: string(lb.Scheme), IPAddressType: string(lb.IpAddressType)}
-	have.Subnets = stack.Literal(subnetsOf(lb.AvailabilityZones))
+	have.Subnets, have.Zones = stack.Literal(subnetsOf(lb.AvailabilityZones)), zonesOf(lb.AvailabilityZones)
 	have.Groups = literals(lb.SecurityGroups)
 	seen := stack.Seen{
 		Ref: aws.ToString(lb.LoadBalancerArn), Have: have,
@@ -103,6 +103,14 @@ func subnetsOf(zones []types.AvailabilityZone) string {
 	}
 	slices.Sort(ids)
 	return strings.Join(ids, ",")
+}
+
+func zonesOf(zones []types.AvailabilityZone) map[string]string {
+	out := map[string]string{}
+	for _, z := range zones {
+		out[aws.ToString(z.ZoneName)] = aws.ToString(z.SubnetId)
+	}
+	return out
 }
 
 func literals(values []string) []stack.Ref {

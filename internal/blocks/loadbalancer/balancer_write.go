@@ -91,9 +91,9 @@ func (k balancers) mendSubnets(ctx context.Context, arn string, want, have *Load
 	if want.Subnets.Value == have.Subnets.Value {
 		return nil
 	}
-	_, err := k.api.SetSubnets(ctx, &elb.SetSubnetsInput{LoadBalancerArn: &arn, Subnets: ids(want.Subnets)})
+	out, err := k.api.SetSubnets(ctx, &elb.SetSubnetsInput{LoadBalancerArn: &arn, Subnets: ids(want.Subnets)})
 	if err == nil {
-		have.Subnets = want.Subnets
+		have.Subnets, have.Zones = want.Subnets, zonesOf(out.AvailabilityZones)
 	}
 	return err
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/haws-dev/haws/api/v1alpha1"
+	"github.com/haws-dev/haws/internal/availability"
 	"github.com/haws-dev/haws/internal/cloud"
 	"github.com/haws-dev/haws/internal/stack"
 )
@@ -20,6 +21,15 @@ type Input struct {
 	VPC     stack.Ref
 	// Group is the balancer's security group.
 	Group stack.Ref
+	// Front are the zones of the balancer's subnets. Occupied tells whether servers
+	// stand in a zone, or may, by its name.
+	Front    []availability.Zone
+	Occupied func(zone string) bool
+	// Zones are those of the servers, Targets how many of these are healthy in
+	// each target group, and Required how many must be left when a zone is lost.
+	Zones    []availability.Zone
+	Targets  []availability.Targets
+	Required int32
 }
 
 // BalancerName names the load balancer.
@@ -63,7 +73,7 @@ func (in Input) balancer() stack.Node {
 	name := BalancerName(in.Names)
 	want := &LoadBalancer{
 		Type: "application", Scheme: "internet-facing", IPAddressType: "ipv4",
-		Subnets: in.Subnets, Groups: []stack.Ref{in.Group},
+		Subnets: in.subnets(), Groups: []stack.Ref{in.Group},
 		Attributes: balancerAttributes(in.Spec), Tags: in.Owner.Tags(name.ID(), in.Spec.Tags),
 	}
 	if isNetwork(in.Spec) {
@@ -100,7 +110,7 @@ func (in Input) listener(l v1alpha1.Listener) stack.Node {
 	if l.RedirectTo != nil {
 		want.Action.RedirectTo = *l.RedirectTo
 	} else {
-		want.Action.Forward = in.World.Ref(TargetGroupName(in.Names, in.Spec))
+		want.Action = in.forward(name)
 	}
 	return stack.Node{Name: name, Want: want}
 }

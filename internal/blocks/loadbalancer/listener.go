@@ -25,6 +25,10 @@ type Listener struct {
 type Action struct {
 	// Forward sends it to the servers of a target group.
 	Forward stack.Ref
+	// Beside is a target group at weight 0 next to that of Forward: its servers
+	// are asked whether they are well, which those of a group that no listener
+	// names are not, and get no request. (ELBv2 user guide, "Target groups".)
+	Beside stack.Ref
 	// RedirectTo sends the client to another port, over HTTPS and for good.
 	RedirectTo int32
 	// Other is an action that haws does not make, in words.
@@ -38,14 +42,17 @@ func (a Action) String() string {
 	case a.RedirectTo != 0:
 		return fmt.Sprintf("redirect to HTTPS port %d", a.RedirectTo)
 	}
+	if a.Beside != (stack.Ref{}) {
+		return "forward to " + a.Forward.String() + ", with " + a.Beside.String() + " at weight 0"
+	}
 	return "forward to " + a.Forward.String()
 }
 
 type listeners struct{ desk }
 
-// Uses: the load balancer, the certificate and the target group.
+// Uses: the load balancer, the certificate and the target groups.
 func (listeners) Uses(of *Listener) []stack.Ref {
-	refs := []stack.Ref{of.Balancer, of.Certificate, of.Action.Forward}
+	refs := []stack.Ref{of.Balancer, of.Certificate, of.Action.Forward, of.Action.Beside}
 	return slices.DeleteFunc(refs, func(r stack.Ref) bool { return r == stack.Ref{} })
 }
 

@@ -87,11 +87,26 @@ func actionShown(actions []types.Action) Action {
 // forwardShown: with one target group, AWS shows it in TargetGroupArn or in
 // ForwardConfig, or in both. (ELBv2 API reference, Action.)
 func forwardShown(a types.Action) Action {
-	targets := targetsOf(types.Listener{DefaultActions: []types.Action{a}})
-	if len(targets) != 1 {
-		return Action{Other: "forward to " + strings.Join(targets, " and ")}
+	var on, off []string
+	if a.ForwardConfig != nil {
+		for _, t := range a.ForwardConfig.TargetGroups {
+			if t.Weight != nil && *t.Weight == 0 {
+				off = append(off, aws.ToString(t.TargetGroupArn))
+			} else {
+				on = append(on, aws.ToString(t.TargetGroupArn))
+			}
+		}
 	}
-	return Action{Forward: stack.Literal(targets[0])}
+	if len(on)+len(off) == 0 && a.TargetGroupArn != nil {
+		on = []string{*a.TargetGroupArn}
+	}
+	switch {
+	case len(on) == 1 && len(off) == 0:
+		return Action{Forward: stack.Literal(on[0])}
+	case len(on) == 1 && len(off) == 1:
+		return Action{Forward: stack.Literal(on[0]), Beside: stack.Literal(off[0])}
+	}
+	return Action{Other: "forward to " + strings.Join(append(on, off...), " and ")}
 }
 
 // redirectShown: what a redirect keeps of the address has a keyword in it.

@@ -98,6 +98,11 @@ func (l *Listener) certificates() []types.Certificate {
 }
 
 func (a Action) actions() []types.Action {
+	if a.RedirectTo == 0 && a.Beside != (stack.Ref{}) {
+		return []types.Action{{Type: types.ActionTypeEnumForward, ForwardConfig: &types.ForwardActionConfig{TargetGroups: []types.TargetGroupTuple{
+			{TargetGroupArn: &a.Forward.Value, Weight: aws.Int32(1)}, {TargetGroupArn: &a.Beside.Value, Weight: aws.Int32(0)},
+		}}}}
+	}
 	if a.RedirectTo == 0 {
 		return []types.Action{{Type: types.ActionTypeEnumForward, TargetGroupArn: &a.Forward.Value}}
 	}

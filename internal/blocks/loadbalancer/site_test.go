@@ -9,6 +9,7 @@ import (
 	acmtypes "github.com/aws/aws-sdk-go-v2/service/acm/types"
 
 	"github.com/haws-dev/haws/api/v1alpha1"
+	"github.com/haws-dev/haws/internal/availability"
 	"github.com/haws-dev/haws/internal/blocks/blocktest"
 	"github.com/haws-dev/haws/internal/blocks/loadbalancer"
 	"github.com/haws-dev/haws/internal/engine"
@@ -62,6 +63,7 @@ func input(t *testing.T, rig *blocktest.Rig, spec *v1alpha1.HighlyAvailableAppSp
 	return loadbalancer.Input{
 		Spec: spec.WithDefaults(), Names: rig.Names, Owner: rig.Owner,
 		Subnets: stack.Literal(strings.Join(rig.Subnets(t), ",")), VPC: stack.Literal(rig.VPC(t)), Group: stack.Literal(rig.Group(t, "front")),
+		Occupied: func(string) bool { return false }, Zones: []availability.Zone{{ID: "use1-az1", Name: "us-east-1a"}}, Required: 1,
 	}
 }
 
@@ -96,7 +98,12 @@ func (s *site) desire(w stack.World) []stack.Node {
 	if s.gone {
 		return nil
 	}
-	s.in.World = w
+	s.in.World, s.in.Targets = w, nil
+	for n, seen := range w {
+		if n.Kind == loadbalancer.KindTargetGroup {
+			s.in.Targets = append(s.in.Targets, availability.Targets{Group: seen.Ref, Healthy: map[string]int32{"us-east-1a": 1}})
+		}
+	}
 	return slices.DeleteFunc(loadbalancer.Desire(s.in), func(n stack.Node) bool { return slices.Contains(s.without, n.Kind) })
 }
 

@@ -15,6 +15,10 @@ type Input struct {
 	Names cloud.Names
 	Owner cloud.Owner
 	World stack.World
+	// Ports are those that the balancer reaches the servers on. Unless they are
+	// all known, those that are open to it stay open.
+	Ports         []int32
+	AllPortsKnown bool
 }
 
 // GroupName names the security group of a tier.
@@ -32,7 +36,7 @@ func Desire(in Input) []stack.Node {
 		{Name: SubnetsName(TierLoadBalancer, in.Spec), Want: &Subnets{Tier: TierLoadBalancer}},
 		{Name: SubnetsName(TierServers, in.Spec), Want: &Subnets{Tier: TierServers}},
 		in.group(front, clientRules(in.Spec.LoadBalancer)),
-		in.group(back, []Rule{tcp(*in.Spec.Servers.Port, in.World.Ref(front))}),
+		in.group(back, in.serverRules(back, in.World.Ref(front))),
 	}
 }
 
@@ -42,6 +46,21 @@ func (in Input) group(name stack.Name, ingress []Rule) stack.Node {
 		Ingress: ingress, Egress: []Rule{allOut()},
 		Tags: in.Owner.Tags(name.ID(), in.Spec.Tags),
 	}}
+}
+
+func (in Input) serverRules(servers stack.Name, balancer stack.Ref) []Rule {
+	var out []Rule
+	if have, stands := in.World[servers].Have.(*SecurityGroup); stands && !in.AllPortsKnown {
+		for _, r := range have.Ingress {
+			if r.Peer.Value == balancer.Value && balancer.Known && r.From == r.To && !slices.Contains(in.Ports, r.From) {
+				out = append(out, r)
+			}
+		}
+	}
+	for _, port := range in.Ports {
+		out = append(out, tcp(port, balancer))
+	}
+	return out
 }
 
 func clientRules(l *v1alpha1.LoadBalancer) []Rule {

@@ -33,7 +33,7 @@ func newSite(changes ...func(*v1alpha1.HighlyAvailableAppSpec)) *site {
 		if s.gone {
 			return nil
 		}
-		return network.Desire(network.Input{Spec: s.spec, Names: s.Names, Owner: s.Owner, World: w})
+		return network.Desire(network.Input{Spec: s.spec, Names: s.Names, Owner: s.Owner, World: w, Ports: []int32{*s.spec.Servers.Port}, AllPortsKnown: true})
 	}
 	return s
 }

@@ -18,6 +18,7 @@ const (
 	KindAutoScalingGroup = "AutoScalingGroup"
 	KindScalingPolicy    = "ScalingPolicy"
 	KindFleet            = "Fleet"
+	KindInstanceRefresh  = "InstanceRefresh"
 	KindInstanceTypes    = "InstanceTypes"
 )
 
@@ -39,11 +40,14 @@ type AutoScaling interface {
 	autoscaling.DescribeAutoScalingGroupsAPIClient
 	autoscaling.DescribePoliciesAPIClient
 	autoscaling.DescribeScalingActivitiesAPIClient
+	autoscaling.DescribeInstanceRefreshesAPIClient
 	CreateAutoScalingGroup(context.Context, *autoscaling.CreateAutoScalingGroupInput, ...func(*autoscaling.Options)) (*autoscaling.CreateAutoScalingGroupOutput, error)
 	UpdateAutoScalingGroup(context.Context, *autoscaling.UpdateAutoScalingGroupInput, ...func(*autoscaling.Options)) (*autoscaling.UpdateAutoScalingGroupOutput, error)
 	DeleteAutoScalingGroup(context.Context, *autoscaling.DeleteAutoScalingGroupInput, ...func(*autoscaling.Options)) (*autoscaling.DeleteAutoScalingGroupOutput, error)
 	AttachTrafficSources(context.Context, *autoscaling.AttachTrafficSourcesInput, ...func(*autoscaling.Options)) (*autoscaling.AttachTrafficSourcesOutput, error)
 	DetachTrafficSources(context.Context, *autoscaling.DetachTrafficSourcesInput, ...func(*autoscaling.Options)) (*autoscaling.DetachTrafficSourcesOutput, error)
+	StartInstanceRefresh(context.Context, *autoscaling.StartInstanceRefreshInput, ...func(*autoscaling.Options)) (*autoscaling.StartInstanceRefreshOutput, error)
+	CancelInstanceRefresh(context.Context, *autoscaling.CancelInstanceRefreshInput, ...func(*autoscaling.Options)) (*autoscaling.CancelInstanceRefreshOutput, error)
 	PutScalingPolicy(context.Context, *autoscaling.PutScalingPolicyInput, ...func(*autoscaling.Options)) (*autoscaling.PutScalingPolicyOutput, error)
 	DeletePolicy(context.Context, *autoscaling.DeletePolicyInput, ...func(*autoscaling.Options)) (*autoscaling.DeletePolicyOutput, error)
 	CreateOrUpdateTags(context.Context, *autoscaling.CreateOrUpdateTagsInput, ...func(*autoscaling.Options)) (*autoscaling.CreateOrUpdateTagsOutput, error)
@@ -72,10 +76,11 @@ type APIs struct {
 
 // Register adds the kinds of this block, for one pass.
 func Register(kinds engine.Kinds, apis APIs, owner cloud.Owner) {
-	groups := &groupReads{api: apis.AutoScaling}
+	reads := &reads{scaling: apis.AutoScaling, ec2: apis.EC2, owner: owner}
 	engine.Given(kinds, KindInstanceTypes, instanceTypes{api: apis.EC2, offerings: apis.Offerings})
-	engine.Own(kinds, KindLaunchTemplate, launchTemplates{api: apis.EC2, parameters: apis.Parameters, owner: owner})
-	engine.Own(kinds, KindAutoScalingGroup, autoScalingGroups{api: apis.AutoScaling, reads: groups, owner: owner})
-	engine.Own(kinds, KindScalingPolicy, scalingPolicies{api: apis.AutoScaling, reads: groups, owner: owner})
-	engine.Given(kinds, KindFleet, fleets{api: apis.AutoScaling, health: apis.Health, reads: groups, owner: owner})
+	engine.Own(kinds, KindLaunchTemplate, launchTemplates{api: apis.EC2, parameters: apis.Parameters, reads: reads, owner: owner})
+	engine.Own(kinds, KindAutoScalingGroup, autoScalingGroups{api: apis.AutoScaling, reads: reads, owner: owner})
+	engine.Own(kinds, KindInstanceRefresh, instanceRefreshes{api: apis.AutoScaling, reads: reads})
+	engine.Own(kinds, KindScalingPolicy, scalingPolicies{api: apis.AutoScaling, reads: reads})
+	engine.Given(kinds, KindFleet, fleets{api: apis.AutoScaling, health: apis.Health, reads: reads})
 }

@@ -27,9 +27,14 @@ type Input struct {
 	// are none while the subnets are not known.
 	Subnets stack.Ref
 	Zones   []availability.Zone
+	// Reached are those of the subnets that the balancer reaches by now.
+	Reached []string
 	// Group is the servers' security group.
-	Group       stack.Ref
+	Group stack.Ref
+	// TargetGroup is where servers shall answer, and Serving where the traffic
+	// goes by now.
 	TargetGroup stack.Ref
+	Serving     []stack.Ref
 	// Endpoint is the balancer's DNS name.
 	Endpoint stack.Ref
 }
@@ -51,18 +56,33 @@ func groupName(n cloud.Names) stack.Name {
 	return name
 }
 
-// Desire lists the servers' template, group and scaling policy, and what is
-// only looked at: the fleet and the instance types on offer.
+// Desire lists the servers' template, group and scaling policy, what the servers
+// run, and what is only looked at: the fleet and the instance types on offer.
 func Desire(in Input) []stack.Node {
-	group := groupName(in.Names)
-	policy := stack.Name{Kind: KindScalingPolicy, Role: tier, Physical: group.Physical}
-	return []stack.Node{
-		{Name: instanceTypesName(in.Spec.Servers.InstanceTypes), Want: &InstanceTypes{Types: in.Spec.Servers.InstanceTypes}},
-		in.template(),
-		in.group(group),
-		{Name: policy, Want: &ScalingPolicy{Group: in.World.Ref(group), Over: in.Subnets, TargetCPU: in.targetCPU()}},
-		{Name: FleetName(in.Names), Want: &Fleet{Group: in.World.WhenReady(in.World.Ref(group))}},
+	name := groupName(in.Names)
+	policy := stack.Name{Kind: KindScalingPolicy, Role: tier, Physical: name.Physical}
+	template := in.template()
+	want := in.group(name, template.Want.(*LaunchTemplate))
+	size, _ := Size(in.Spec, in.Zones)
+	return slices.Concat(
+		[]stack.Node{
+			{Name: instanceTypesName(in.Spec.Servers.InstanceTypes), Want: &InstanceTypes{Types: in.Spec.Servers.InstanceTypes}},
+			template,
+			{Name: name, Want: in.standing(name, want), Problem: in.problem(size)},
+			{Name: policy, Want: &ScalingPolicy{Group: in.World.Ref(name), Over: in.Subnets, TargetCPU: in.targetCPU()}},
+		},
+		in.refresh(name, want),
+		[]stack.Node{{Name: FleetName(in.Names), Want: in.fleet(name)}},
+	)
+}
+
+// fleet waits for the group, and for a refresh that has just begun or is ending.
+func (in Input) fleet(group stack.Name) *Fleet {
+	want := &Fleet{Group: in.World.WhenReady(in.World.Ref(group))}
+	if _, seen := in.World[RefreshName(group)]; seen {
+		want.Refresh = in.World.WhenReady(in.World.Ref(RefreshName(group)))
 	}
+	return want
 }
 
 func (in Input) template() stack.Node {
@@ -82,12 +102,12 @@ func (in Input) template() stack.Node {
 	return stack.Node{Name: name, Want: want, Problem: problem}
 }
 
-func (in Input) group(name stack.Name) stack.Node {
+func (in Input) group(name stack.Name, made *LaunchTemplate) *AutoScalingGroup {
 	size, _ := Size(in.Spec, in.Zones)
 	want := &AutoScalingGroup{
-		Subnets: in.Subnets, Template: in.World.Ref(templateName(in.Names)), Version: in.World.Attr(templateName(in.Names), attrVersion),
-		TargetGroups: []stack.Ref{in.TargetGroup}, Min: size.Min, Max: size.Max,
-		HealthCheck: "ELB", GraceSeconds: *in.Spec.Servers.HealthCheckGracePeriodSeconds, WarmupSeconds: in.Spec.Servers.HealthCheckGracePeriodSeconds,
+		Subnets: in.subnets(name), Template: in.World.Ref(templateName(in.Names)), Version: in.World.Attr(templateName(in.Names), made.Inputs),
+		Min: size.Min, Max: size.Max,
+		GraceSeconds: *in.Spec.Servers.HealthCheckGracePeriodSeconds, WarmupSeconds: in.Spec.Servers.HealthCheckGracePeriodSeconds,
 		Maintenance:  &Maintenance{Least: 100, Most: 110},
 		Distribution: string(types.CapacityDistributionStrategyBalancedBestEffort),
 		Impairment:   &Impairment{ZonalShift: true, Behavior: string(types.ImpairedZoneHealthCheckBehaviorIgnoreUnhealthy)},
@@ -99,7 +119,66 @@ func (in Input) group(name stack.Name) stack.Node {
 	if len(in.Spec.Servers.InstanceTypes) > 1 {
 		want.Types, want.Purchase = in.Spec.Servers.InstanceTypes, purchase(onDemand())
 	}
-	return stack.Node{Name: name, Want: want, Problem: in.problem(size)}
+	want.TargetGroups = in.targetGroups(name, want)
+	want.HealthCheck = in.healthCheck(name, want)
+	return want
+}
+
+// subnets are the wanted ones that the balancer reaches, and those that servers
+// may stand in already: they come to a new zone after the balancer. What it loses
+// by mistake it gets back, and no server moves for that.
+func (in Input) subnets(group stack.Name) stack.Ref {
+	out := in.Subnets
+	if !out.Known {
+		return out
+	}
+	usable := in.Reached
+	if have, stands := in.World[group].Have.(*AutoScalingGroup); stands {
+		usable = append(slices.Clone(usable), strings.Split(have.Subnets.Value, ",")...)
+	}
+	ids := slices.DeleteFunc(strings.Split(out.Value, ","), func(id string) bool { return !slices.Contains(usable, id) })
+	if len(ids) > 0 {
+		out.Value = strings.Join(ids, ",")
+	}
+	return out
+}
+
+// standing is what is wanted of a group that stands already: nothing of it waits
+// for a template version that cannot be made, since it changes none.
+func (in Input) standing(name stack.Name, want *AutoScalingGroup) *AutoScalingGroup {
+	out := *want
+	if have, stands := in.World[name].Have.(*AutoScalingGroup); stands && !out.Version.Known {
+		out.Template, out.Version = have.Template, have.Version
+	}
+	return &out
+}
+
+// targetGroups: servers join another target group once all of them are made as
+// they should be, and stay in those that still get traffic. So a rollout is
+// always judged by the target group that the traffic goes to. While nobody knows
+// where it goes, they stay where they are.
+func (in Input) targetGroups(name stack.Name, want *AutoScalingGroup) []stack.Ref {
+	out := slices.Clone(in.Serving)
+	if have, stands := in.World[name].Have.(*AutoScalingGroup); stands && len(out) == 0 && len(have.TargetGroups) > 0 {
+		return have.TargetGroups
+	}
+	if len(out) == 0 {
+		return []stack.Ref{in.TargetGroup}
+	}
+	if in.TargetGroup.Known && !slices.Contains(arns(out), in.TargetGroup.Value) && !in.rolling(name, want) {
+		out = append(out, in.TargetGroup)
+	}
+	return out
+}
+
+// healthCheck asks the balancer too, unless servers are in two target groups, or
+// leave one.
+func (in Input) healthCheck(name stack.Name, want *AutoScalingGroup) string {
+	have, stands := in.World[name].Have.(*AutoScalingGroup)
+	if len(want.TargetGroups) > 1 || stands && len(have.TargetGroups) > 1 {
+		return "EC2"
+	}
+	return "ELB"
 }
 
 // Sizes are the bounds of the group, and why.

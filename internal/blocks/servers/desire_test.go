@@ -132,8 +132,9 @@ func TestWhatQuotesWhat(t *testing.T) {
 	t.Parallel()
 	nodes := desire(nil, zones())
 	template, own := node(t, nodes, servers.KindLaunchTemplate), node(t, nodes, servers.KindAutoScalingGroup)
+	inputs := template.Want.(*launchTemplate).Inputs
 	w := stack.World{
-		template.Name: {Name: template.Name, Ref: "lt-1", Attrs: map[string]string{"version": "3"}, State: stack.Ready},
+		template.Name: {Name: template.Name, Ref: "lt-1", Attrs: map[string]string{inputs: "3", "others": "4"}, State: stack.Ready},
 		own.Name:      {Name: own.Name, Ref: "arn:group", State: stack.Ready},
 	}
 	nodes = desire(w, zones())

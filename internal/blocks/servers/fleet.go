@@ -14,7 +14,6 @@ import (
 	elbtypes "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2/types"
 
 	"github.com/haws-dev/haws/internal/availability"
-	"github.com/haws-dev/haws/internal/cloud"
 	"github.com/haws-dev/haws/internal/stack"
 )
 
@@ -28,24 +27,27 @@ const (
 
 // Fleet are the servers that Auto Scaling keeps in the group. It is Busy while
 // fewer of them serve than the group must keep, or AWS cannot launch one that is
-// wanted: servers that come and go with the load are nothing to report. It waits
-// for a group that was just changed, so that it is looked at again.
-type Fleet struct{ Group stack.Ref }
+// wanted, and while they are being replaced, move to another target group or
+// leave a zone: servers that come and go with the load are nothing to report.
+// It waits for a group or a refresh that was just changed, so that it is looked
+// at again.
+type Fleet struct{ Group, Refresh stack.Ref }
 
 type fleets struct {
 	api    AutoScaling
 	health TargetHealth
-	reads  *groupReads
-	owner  cloud.Owner
+	reads  *reads
 }
 
-func (fleets) Uses(of *Fleet) []stack.Ref      { return []stack.Ref{of.Group} }
 func (fleets) Diff(_, _ *Fleet) []stack.Change { return nil }
+func (fleets) Uses(of *Fleet) []stack.Ref {
+	return slices.DeleteFunc([]stack.Ref{of.Group, of.Refresh}, func(r stack.Ref) bool { return r == stack.Ref{} })
+}
 
 func (k fleets) Find(ctx context.Context, rows []stack.Known) ([]stack.Seen, error) {
 	var out []stack.Seen
 	for _, row := range rows {
-		group, err := k.reads.owned(ctx, row, k.owner)
+		group, err := k.reads.owned(ctx, row)
 		if err != nil {
 			return nil, err
 		}
@@ -62,31 +64,68 @@ func (k fleets) Find(ctx context.Context, rows []stack.Known) ([]stack.Seen, err
 }
 
 func (k fleets) seen(ctx context.Context, row stack.Known, g *astypes.AutoScalingGroup) (stack.Seen, error) {
-	health, err := k.targets(ctx, g)
+	health, targets, err := k.targets(ctx, g)
 	if err != nil {
 		return stack.Seen{}, err
 	}
-	fleet := availability.Fleet{Min: aws.ToInt32(g.MinSize), Max: aws.ToInt32(g.MaxSize), Desired: aws.ToInt32(g.DesiredCapacity)}
+	fleet := availability.Fleet{Min: aws.ToInt32(g.MinSize), Max: aws.ToInt32(g.MaxSize), Desired: aws.ToInt32(g.DesiredCapacity), Targets: targets}
+	if odd(g) {
+		refresh, err := k.reads.refresh(ctx, g)
+		if err != nil {
+			return stack.Seen{}, err
+		}
+		fleet.Rollout = rolloutOf(g, refresh)
+	}
 	for _, i := range g.Instances {
 		fleet.Servers = append(fleet.Servers, server(i, health))
 	}
-	arn := aws.ToString(g.AutoScalingGroupARN)
-	seen := stack.Seen{Name: row.Name, Ref: row.Physical, Have: &Fleet{Group: stack.Literal(arn)}, State: stack.Ready}
 	// A zone that takes no servers shows when others have taken over. Without
 	// AWS's words on it, the rest still counts.
-	serving := fleet.Serving()
-	if serving < fleet.Desired || uneven(g) {
+	unread := ""
+	if fleet.Serving() < fleet.Desired || uneven(g) {
 		if fleet.Failures, err = k.failures(ctx, row.Physical); err != nil {
-			seen.Message = err.Error()
+			unread = err.Error()
 		}
 	}
-	if serving < fleet.Min || serving < fleet.Desired && len(fleet.Failures) > 0 {
-		seen.State = stack.Busy
-		seen.Message = strings.TrimSuffix(fmt.Sprintf("%d of %d servers are in service and healthy, and %d are wanted; %s",
-			serving, len(fleet.Servers), fleet.Desired, seen.Message), "; ")
+	seen := stack.Seen{
+		Name: row.Name, Ref: row.Physical, Have: &Fleet{Group: stack.Literal(aws.ToString(g.AutoScalingGroupARN))},
+		State: stack.Ready, Message: unread, Facts: fleet,
 	}
-	seen.Facts = fleet
+	if under := underWay(fleet, g); len(under) > 0 {
+		seen.State, seen.Message = stack.Busy, strings.TrimSuffix(strings.Join(append(under, unread), "; "), "; ")
+	}
 	return seen, nil
+}
+
+// underWay says what keeps the servers from being as they should be.
+func underWay(f availability.Fleet, g *astypes.AutoScalingGroup) []string {
+	var out []string
+	if f.Rollout.Active {
+		out = append(out, f.Rollout.Message)
+	}
+	if n := len(f.Targets); n > 1 {
+		last := f.Targets[n-1]
+		out = append(out, fmt.Sprintf("servers are taken into another target group, and %d of %d are healthy there", last.Total(), len(f.Servers)))
+	}
+	if leaving := strays(g); len(leaving) > 0 {
+		out = append(out, fmt.Sprintf("%d servers leave %s", len(leaving), strings.Join(slices.Compact(leaving), ", ")))
+	}
+	if serving := f.Serving(); serving < f.Min || serving < f.Desired && len(f.Failures) > 0 {
+		out = append(out, fmt.Sprintf("%d of %d servers are in service and healthy, and %d are wanted", serving, len(f.Servers), f.Desired))
+	}
+	return out
+}
+
+// strays are the zones of servers whose zone the group has no subnet in any more.
+func strays(g *astypes.AutoScalingGroup) []string {
+	var out []string
+	for _, i := range g.Instances {
+		if zone := aws.ToString(i.AvailabilityZone); !slices.Contains(g.AvailabilityZones, zone) {
+			out = append(out, zone)
+		}
+	}
+	slices.Sort(out)
+	return out
 }
 
 // uneven is true while some zone has two servers more than another.
@@ -131,29 +170,41 @@ func saying(h *elbtypes.TargetHealth) string {
 	return strings.TrimSpace(fmt.Sprintf("%s: %s %s", h.State, h.Reason, aws.ToString(h.Description)))
 }
 
-// targets is what the balancer says of each server, if there is any; a server
-// is as well as the best of its target groups says.
-func (k fleets) targets(ctx context.Context, group *astypes.AutoScalingGroup) (map[string]*elbtypes.TargetHealth, error) {
-	out := map[string]*elbtypes.TargetHealth{}
-	if len(group.Instances) == 0 {
-		return out, nil
+// targets is what the balancer says of each server, if there is any, and how
+// many are healthy in each target group; a server is as well as the best of its
+// target groups says.
+func (k fleets) targets(ctx context.Context, group *astypes.AutoScalingGroup) (map[string]*elbtypes.TargetHealth, []availability.Targets, error) {
+	health, zones := map[string]*elbtypes.TargetHealth{}, map[string]string{}
+	for _, i := range group.Instances {
+		if i.LifecycleState == astypes.LifecycleStateInService {
+			zones[aws.ToString(i.InstanceId)] = aws.ToString(i.AvailabilityZone)
+		}
 	}
+	var all []availability.Targets
 	for _, g := range targetGroups(group) {
-		found, err := k.health.DescribeTargetHealth(ctx, &elasticloadbalancingv2.DescribeTargetHealthInput{TargetGroupArn: aws.String(g.Value)})
-		if stack.Is(err, stack.NotFound) {
+		targets := availability.Targets{Group: g.Value, Healthy: map[string]int32{}}
+		all = append(all, targets)
+		if len(group.Instances) == 0 {
 			continue
 		}
+		found, err := k.health.DescribeTargetHealth(ctx, &elasticloadbalancingv2.DescribeTargetHealthInput{TargetGroupArn: aws.String(g.Value)})
+		if err != nil && !stack.Is(err, stack.NotFound) {
+			return nil, nil, fmt.Errorf("read target health of %s: %w", g.Value, err)
+		}
 		if err != nil {
-			return nil, fmt.Errorf("read target health of %s: %w", g.Value, err)
+			continue
 		}
 		for _, t := range found.TargetHealthDescriptions {
 			id := aws.ToString(t.Target.Id)
-			if old := out[id]; old == nil || old.State != elbtypes.TargetHealthStateEnumHealthy {
-				out[id] = t.TargetHealth
+			if zone, serves := zones[id]; serves && t.TargetHealth.State == elbtypes.TargetHealthStateEnumHealthy {
+				targets.Healthy[zone]++
+			}
+			if old := health[id]; old == nil || old.State != elbtypes.TargetHealthStateEnumHealthy {
+				health[id] = t.TargetHealth
 			}
 		}
 	}
-	return out, nil
+	return health, all, nil
 }
 
 // failures are the zones whose latest launch failed, with AWS's words.

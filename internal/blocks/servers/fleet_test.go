@@ -48,8 +48,11 @@ func TestTheFleetIsBusyUntilAllServe(t *testing.T) {
 			t.Errorf("%+v", after)
 		}
 		want := availability.Fleet{Min: 6, Max: 12, Desired: 6}
-		if diff := cmp.Diff(want, after, cmpopts.IgnoreFields(availability.Fleet{}, "Servers")); diff != "" {
+		if diff := cmp.Diff(want, after, cmpopts.IgnoreFields(availability.Fleet{}, "Servers", "Targets")); diff != "" {
 			t.Errorf("(-want +got):\n%s", diff)
+		}
+		if len(after.Targets) != 1 || after.Targets[0].Total() != 6 || after.Targets[0].Healthy["us-east-1b"] != 2 {
+			t.Errorf("in target groups: %+v", after.Targets)
 		}
 		byZone := map[string]int{}
 		for _, server := range after.Servers {

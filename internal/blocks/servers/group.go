@@ -9,8 +9,6 @@ import (
 	"github.com/haws-dev/haws/internal/stack"
 )
 
-const attrVersion = "version"
-
 // AutoScalingGroup keeps the servers. How many there are between Min and Max is
 // Auto Scaling's own, from its creation on.
 type AutoScalingGroup struct {
@@ -20,10 +18,13 @@ type AutoScalingGroup struct {
 	// Types is set when there are several: on demand, the first one preferred.
 	Types    []string
 	Purchase string
-	// TargetGroups are where the servers register; one is wanted.
+	// TargetGroups are where the servers register: one, or two while the
+	// traffic moves from one to another.
 	TargetGroups []stack.Ref
 	Min, Max     int32
-	// HealthCheck is who calls a server unhealthy: "ELB" is the balancer too.
+	// HealthCheck is who calls a server unhealthy: "ELB" is the balancer too. With
+	// two target groups it is "EC2": servers that one of them cannot reach yet are
+	// not unhealthy.
 	HealthCheck  string
 	GraceSeconds int32
 	// WarmupSeconds is how long a new server's load does not count.
@@ -68,6 +69,7 @@ func (autoScalingGroups) Uses(of *AutoScalingGroup) []stack.Ref {
 	return append([]stack.Ref{of.Subnets, of.Template, of.Version}, of.TargetGroups...)
 }
 
+// Diff leaves out how servers are made: that is for instance refreshes.
 func (autoScalingGroups) Diff(want, have *AutoScalingGroup) []stack.Change {
 	var out []stack.Change
 	say := func(field, from, to string) {
@@ -83,10 +85,6 @@ func (autoScalingGroups) Diff(want, have *AutoScalingGroup) []stack.Change {
 		}
 	}
 	say("subnets", want.subnets(have.Subnets), want.subnets(want.Subnets))
-	say("launch template", have.Template.Value, want.Template.String())
-	say("launch template version", have.Version.Value, want.Version.String())
-	say("instance types", strings.Join(have.Types, ", "), strings.Join(want.Types, ", "))
-	say("purchase", have.Purchase, want.Purchase)
 	say("target group", values(have.TargetGroups), values(want.TargetGroups))
 	say("smallest size", fmt.Sprint(have.Min), fmt.Sprint(want.Min))
 	say("largest size", fmt.Sprint(have.Max), fmt.Sprint(want.Max))

@@ -18,7 +18,7 @@ import (
 
 type autoScalingGroups struct {
 	api   AutoScaling
-	reads *groupReads
+	reads *reads
 	owner cloud.Owner
 }
 
@@ -54,15 +54,13 @@ func shownGroup(g *types.AutoScalingGroup) *AutoScalingGroup {
 		WarmupSeconds: g.DefaultInstanceWarmup, Protection: string(g.DeletionProtection),
 		Tags: cloud.FromASGTags(g.Tags), Instances: instances(g), TargetGroups: targetGroups(g),
 	}
-	template := g.LaunchTemplate
 	if m := g.MixedInstancesPolicy; m != nil && m.LaunchTemplate != nil {
-		template = m.LaunchTemplate.LaunchTemplateSpecification
 		for _, o := range m.LaunchTemplate.Overrides {
 			have.Types = append(have.Types, aws.ToString(o.InstanceType))
 		}
 		have.Purchase = purchase(m.InstancesDistribution)
 	}
-	if template != nil {
+	if template := templateOf(g); template != nil {
 		have.Template, have.Version = stack.Literal(aws.ToString(template.LaunchTemplateId)), stack.Literal(aws.ToString(template.Version))
 	}
 	if p := g.InstanceMaintenancePolicy; p != nil {
@@ -75,6 +73,14 @@ func shownGroup(g *types.AutoScalingGroup) *AutoScalingGroup {
 		have.Impairment = &Impairment{ZonalShift: aws.ToBool(p.ZonalShiftEnabled), Behavior: string(p.ImpairedZoneHealthCheckBehavior)}
 	}
 	return have
+}
+
+// templateOf is what the group launches from, or nil.
+func templateOf(g *types.AutoScalingGroup) *types.LaunchTemplateSpecification {
+	if m := g.MixedInstancesPolicy; m != nil && m.LaunchTemplate != nil {
+		return m.LaunchTemplate.LaunchTemplateSpecification
+	}
+	return g.LaunchTemplate
 }
 
 func targetGroups(g *types.AutoScalingGroup) []stack.Ref {
@@ -122,18 +128,19 @@ func (k autoScalingGroups) Create(ctx context.Context, name stack.Name, want *Au
 // look shows them.
 func (k autoScalingGroups) Update(ctx context.Context, e engine.Edit[AutoScalingGroup]) (stack.Seen, error) {
 	name := e.Seen.Physical
-	err := errors.Join(
-		k.update(ctx, name, e.Want, e.Have),
-		k.attach(ctx, name, e.Want.TargetGroups, e.Have.TargetGroups),
-		k.tag(ctx, name, e.Want.Tags, e.Have.Tags),
-	)
+	errTags := k.tag(ctx, name, e.Want.Tags, e.Have.Tags)
+	// Who calls servers unhealthy is settled before the target groups change.
+	err := k.update(ctx, name, e.Want, e.Have)
+	if err == nil {
+		err = k.attach(ctx, name, e.Want.TargetGroups, e.Have.TargetGroups)
+	}
 	have := *e.Want
 	have.Instances = e.Have.Instances
 	e.Seen.Have = &have
 	if len(k.Diff(have.tagged(e.Have.Tags), e.Have)) > 0 {
 		e.Seen.State, e.Seen.Message = stack.Busy, "just changed"
 	}
-	return e.Seen, err
+	return e.Seen, errors.Join(err, errTags)
 }
 
 func (g AutoScalingGroup) tagged(tags map[string]string) *AutoScalingGroup {
@@ -144,7 +151,8 @@ func (g AutoScalingGroup) tagged(tags map[string]string) *AutoScalingGroup {
 // update sends all fields at once: AWS checks the smallest size against the
 // largest one of the same request. The desired capacity is left alone; AWS
 // moves it when it is out of bounds. (Auto Scaling API reference,
-// UpdateAutoScalingGroup.)
+// UpdateAutoScalingGroup.) How servers are made is changed by instance
+// refreshes only.
 func (k autoScalingGroups) update(ctx context.Context, name string, want, have *AutoScalingGroup) error {
 	rest := want.tagged(have.Tags)
 	rest.TargetGroups = have.TargetGroups
@@ -157,7 +165,6 @@ func (k autoScalingGroups) update(ctx context.Context, name string, want, have *
 		InstanceMaintenancePolicy: want.maintenance(), AvailabilityZoneDistribution: want.distribution(),
 		AvailabilityZoneImpairmentPolicy: want.impairment(), DeletionProtection: types.DeletionProtection(want.Protection),
 	}
-	in.LaunchTemplate, in.MixedInstancesPolicy = want.template()
 	_, err := k.api.UpdateAutoScalingGroup(ctx, in)
 	return cloud.Wrap(err, "update Auto Scaling group "+name)
 }

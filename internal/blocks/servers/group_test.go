@@ -1,7 +1,6 @@
 package servers_test
 
 import (
-	"maps"
 	"strings"
 	"testing"
 	"time"
@@ -9,8 +8,6 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/autoscaling"
 	"github.com/aws/aws-sdk-go-v2/service/autoscaling/types"
-	"github.com/aws/aws-sdk-go-v2/service/ec2"
-	ec2types "github.com/aws/aws-sdk-go-v2/service/ec2/types"
 
 	"github.com/haws-dev/haws/internal/blocks/blocktest"
 	"github.com/haws-dev/haws/internal/blocks/servers"
@@ -28,38 +25,12 @@ type (
 func TestAutoScalingGroupPassesTheKit(t *testing.T) {
 	t.Parallel()
 	c := blocktest.Case[group]{Register: register, Make: makeGroup("m6i.large"), Edits: groupEdits(), Drifts: groupDrifts(), Foreign: foreignGroup}
-	maps.Copy(c.Edits, map[string]groupEdit{
-		"several types": func(t *testing.T, rig *blocktest.Rig, now *group) {
-			_, next := want[group](t, input(rig, shop(withTypes("m6i.large", "m7i.large"))), nil)
-			now.Types, now.Purchase = next.Types, next.Purchase
-		},
-	})
 	blocktest.Kit(t, c)
 }
 
 func TestAutoScalingGroupOfSeveralTypesPassesTheKit(t *testing.T) {
 	t.Parallel()
 	c := blocktest.Case[group]{Register: register, Make: makeGroup("m6i.large", "m7i.large"), Foreign: foreignGroup}
-	c.Edits = map[string]groupEdit{
-		"another order": func(_ *testing.T, _ *blocktest.Rig, now *group) { now.Types = []string{"m7i.large", "m6i.large"} },
-		"one type":      func(_ *testing.T, _ *blocktest.Rig, now *group) { now.Types, now.Purchase = nil, "" },
-		"a new version": newVersion,
-	}
-	c.Drifts = map[string]groupDrift{
-		"Spot": drift(func(in *groupUpdate) {
-			in.MixedInstancesPolicy = &types.MixedInstancesPolicy{InstancesDistribution: &types.InstancesDistribution{OnDemandPercentageAboveBaseCapacity: aws.Int32(0)}}
-		}),
-		"another type": func(t *testing.T, rig *blocktest.Rig, seen stack.Seen) {
-			drift(func(in *groupUpdate) {
-				in.MixedInstancesPolicy = &types.MixedInstancesPolicy{LaunchTemplate: &types.LaunchTemplate{
-					LaunchTemplateSpecification: specification(seen), Overrides: []types.LaunchTemplateOverrides{{InstanceType: aws.String("c6i.large")}},
-				}}
-			})(t, rig, seen)
-		},
-		"no policy": func(t *testing.T, rig *blocktest.Rig, seen stack.Seen) {
-			drift(func(in *groupUpdate) { in.LaunchTemplate = specification(seen) })(t, rig, seen)
-		},
-	}
 	blocktest.Kit(t, c)
 }
 
@@ -80,10 +51,6 @@ func groupEdits() map[string]groupEdit {
 	return map[string]groupEdit{
 		"fewer subnets": func(t *testing.T, rig *blocktest.Rig, now *group) {
 			now.Subnets = stack.Literal(strings.Join(rig.Subnets(t)[:2], ","))
-		},
-		"a new version": newVersion,
-		"another template": func(t *testing.T, rig *blocktest.Rig, now *group) {
-			now.Template = stack.Literal(template(t, rig, "others"))
 		},
 		"another target group": func(t *testing.T, rig *blocktest.Rig, now *group) {
 			now.TargetGroups = []stack.Ref{stack.Literal(targetGroup(t, rig, "others"))}
@@ -107,17 +74,6 @@ func groupEdits() map[string]groupEdit {
 	}
 }
 
-func newVersion(t *testing.T, rig *blocktest.Rig, now *group) {
-	t.Helper()
-	out := must(rig.Clients.EC2.CreateLaunchTemplateVersion(t.Context(), &ec2.CreateLaunchTemplateVersionInput{
-		LaunchTemplateId: &now.Template.Value, SourceVersion: &now.Version.Value, LaunchTemplateData: &ec2types.RequestLaunchTemplateData{},
-	}))(t)
-	if aws.ToInt64(out.LaunchTemplateVersion.VersionNumber) != 2 {
-		t.Fatal("the second version is not version 2")
-	}
-	now.Version = stack.Literal("2")
-}
-
 func groupDrifts() map[string]groupDrift {
 	return map[string]groupDrift{
 		"smallest size": drift(func(in *groupUpdate) { in.MinSize = aws.Int32(1) }),
@@ -125,18 +81,6 @@ func groupDrifts() map[string]groupDrift {
 		"both sizes":    drift(func(in *groupUpdate) { in.MinSize, in.MaxSize = aws.Int32(50), aws.Int32(60) }),
 		"subnets": func(t *testing.T, rig *blocktest.Rig, seen stack.Seen) {
 			drift(func(in *groupUpdate) { in.VPCZoneIdentifier = aws.String(rig.Subnets(t)[0]) })(t, rig, seen)
-		},
-		"template": func(t *testing.T, rig *blocktest.Rig, seen stack.Seen) {
-			id := template(t, rig, "strangers")
-			drift(func(in *groupUpdate) {
-				in.LaunchTemplate = &types.LaunchTemplateSpecification{LaunchTemplateId: &id, Version: aws.String("1")}
-			})(t, rig, seen)
-		},
-		"version": func(t *testing.T, rig *blocktest.Rig, seen stack.Seen) {
-			drift(func(in *groupUpdate) {
-				in.LaunchTemplate = specification(seen)
-				in.LaunchTemplate.Version = aws.String("$Latest")
-			})(t, rig, seen)
 		},
 		"health check": drift(func(in *groupUpdate) { in.HealthCheckType = aws.String("EC2") }),
 		"grace period": drift(func(in *groupUpdate) { in.HealthCheckGracePeriod = aws.Int32(7) }),
@@ -179,11 +123,6 @@ func drift(change func(in *groupUpdate)) groupDrift {
 		change(in)
 		must(rig.Clients.ASG.UpdateAutoScalingGroup(t.Context(), in))(t)
 	}
-}
-
-func specification(seen stack.Seen) *types.LaunchTemplateSpecification {
-	have := seen.Have.(*group)
-	return &types.LaunchTemplateSpecification{LaunchTemplateId: &have.Template.Value, Version: &have.Version.Value}
 }
 
 func detach(t *testing.T, rig *blocktest.Rig, seen stack.Seen) {

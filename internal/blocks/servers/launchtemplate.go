@@ -30,6 +30,9 @@ type LaunchTemplate struct {
 	Inputs string
 	// Latest is the number of the latest version; it is only seen.
 	Latest string
+	// Versions are the numbers of the latest versions of ours by their inputs;
+	// they are only seen.
+	Versions map[string]string
 }
 
 // hash is over what a server is made from.
@@ -49,7 +52,7 @@ func (launchTemplates) Uses(of *LaunchTemplate) []stack.Ref {
 // Diff compares the inputs; the words come from what the latest version shows.
 func (launchTemplates) Diff(want, have *LaunchTemplate) []stack.Change {
 	var out []stack.Change
-	if want.Inputs != have.Inputs {
+	if have.Versions[want.Inputs] == "" {
 		out = append(out, words(want, have)...)
 	}
 	return append(out, cloud.TagChanges(want.Tags, have.Tags)...)

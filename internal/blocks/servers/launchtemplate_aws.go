@@ -1,10 +1,13 @@
 package servers
 
 import (
+	"cmp"
 	"context"
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -20,58 +23,68 @@ import (
 // inputsPrefix marks the hash of a version's inputs in its description.
 const inputsPrefix = "haws inputs "
 
+// remembered is how many versions are looked through, from the latest one on,
+// for one of the wanted inputs.
+const remembered = 20
+
 type launchTemplates struct {
 	api        EC2
 	parameters Parameters
+	reads      *reads
 	owner      cloud.Owner
 }
 
 func (k launchTemplates) Find(ctx context.Context, rows []stack.Known) ([]stack.Seen, error) {
-	byName, names := cloud.Lookup(rows)
 	var out []stack.Seen
-	pages := ec2.NewDescribeLaunchTemplatesPaginator(k.api, &ec2.DescribeLaunchTemplatesInput{
-		Filters: []types.Filter{{Name: aws.String("launch-template-name"), Values: names}},
-	})
-	for pages.HasMorePages() {
-		page, err := pages.NextPage(ctx)
+	for _, row := range rows {
+		t, err := k.reads.template(ctx, row.Physical)
 		if err != nil {
-			return nil, fmt.Errorf("find launch template %s: %w", strings.Join(names, ", "), err)
+			return nil, err
 		}
-		for _, t := range page.LaunchTemplates {
-			seen, err := k.seen(ctx, byName[aws.ToString(t.LaunchTemplateName)], t)
-			switch {
-			case stack.Is(err, stack.NotFound): // deleted meanwhile
-			case err != nil:
-				return nil, err
-			default:
-				out = append(out, seen)
-			}
+		if t == nil {
+			continue
+		}
+		seen, err := k.seen(ctx, row, *t)
+		switch {
+		case stack.Is(err, stack.NotFound): // deleted meanwhile
+		case err != nil:
+			return nil, err
+		default:
+			out = append(out, seen)
 		}
 	}
 	return out, nil
 }
 
-// seen reads the latest version. One that somebody else made has a number that
-// nobody may quote: the group waits for the next of ours.
+// seen reads the latest versions. Those that somebody else made have numbers that
+// nobody may quote: a version is quoted by the inputs that it was made of.
 func (k launchTemplates) seen(ctx context.Context, row stack.Known, t types.LaunchTemplate) (stack.Seen, error) {
 	id, tags := aws.ToString(t.LaunchTemplateId), cloud.FromEC2Tags(t.Tags)
 	seen := stack.Seen{Name: row.Name, Ref: id, State: stack.Ready, Have: &LaunchTemplate{Tags: tags}}
 	if k.owner.Claim(&seen, tags, row); seen.Foreign {
 		return seen, nil
 	}
-	latest := strconv.FormatInt(aws.ToInt64(t.LatestVersionNumber), 10)
-	out, err := k.api.DescribeLaunchTemplateVersions(ctx, &ec2.DescribeLaunchTemplateVersionsInput{LaunchTemplateId: &id, Versions: []string{latest}})
+	latest := aws.ToInt64(t.LatestVersionNumber)
+	out, err := k.api.DescribeLaunchTemplateVersions(ctx, &ec2.DescribeLaunchTemplateVersionsInput{
+		LaunchTemplateId: &id, MinVersion: aws.String(strconv.FormatInt(max(1, latest-remembered+1), 10)),
+	})
 	if err != nil {
-		return seen, fmt.Errorf("read version %s of launch template %s: %w", latest, id, err)
+		return seen, fmt.Errorf("read the versions of launch template %s: %w", id, err)
 	}
-	for _, v := range out.LaunchTemplateVersions {
+	seen.Attrs = map[string]string{}
+	for _, v := range slices.SortedFunc(slices.Values(out.LaunchTemplateVersions), byNumber) {
 		have := shown(v, tags)
 		seen.Have = have
 		if have.Inputs != "" {
-			seen.Attrs = map[string]string{attrVersion: have.Latest}
+			seen.Attrs[have.Inputs] = have.Latest
 		}
 	}
+	seen.Have.(*LaunchTemplate).Versions = seen.Attrs
 	return seen, nil
+}
+
+func byNumber(a, b types.LaunchTemplateVersion) int {
+	return cmp.Compare(aws.ToInt64(a.VersionNumber), aws.ToInt64(b.VersionNumber))
 }
 
 func shown(v types.LaunchTemplateVersion, tags map[string]string) *LaunchTemplate {
@@ -120,7 +133,10 @@ func (k launchTemplates) Create(ctx context.Context, name stack.Name, want *Laun
 func made(seen stack.Seen, want *LaunchTemplate, version *int64, w *types.ValidationWarning) stack.Seen {
 	have := *want
 	have.Latest = strconv.FormatInt(aws.ToInt64(version), 10)
-	seen.Have, seen.Attrs = &have, map[string]string{attrVersion: have.Latest}
+	have.Versions = map[string]string{}
+	maps.Copy(have.Versions, seen.Attrs)
+	have.Versions[want.Inputs] = have.Latest
+	seen.Have, seen.Attrs = &have, have.Versions
 	seen.State, seen.Message = stack.Ready, warning(w)
 	return seen
 }
@@ -128,7 +144,7 @@ func made(seen stack.Seen, want *LaunchTemplate, version *int64, w *types.Valida
 func (k launchTemplates) Update(ctx context.Context, e engine.Edit[LaunchTemplate]) (stack.Seen, error) {
 	seen := e.Seen
 	errTags := cloud.EC2Tagger{API: k.api}.Retag(ctx, seen.Ref, e.Want.Tags, e.Have.Tags)
-	if e.Want.Inputs == e.Have.Inputs {
+	if e.Have.Versions[e.Want.Inputs] != "" {
 		have := *e.Have
 		have.Tags = e.Want.Tags
 		seen.Have = &have

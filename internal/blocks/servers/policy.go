@@ -23,8 +23,7 @@ type ScalingPolicy struct {
 
 type scalingPolicies struct {
 	api   AutoScaling
-	reads *groupReads
-	owner cloud.Owner
+	reads *reads
 }
 
 func (scalingPolicies) Uses(of *ScalingPolicy) []stack.Ref { return []stack.Ref{of.Group, of.Over} }
@@ -41,7 +40,7 @@ func (scalingPolicies) Diff(want, have *ScalingPolicy) []stack.Change {
 func (k scalingPolicies) Find(ctx context.Context, rows []stack.Known) ([]stack.Seen, error) {
 	var out []stack.Seen
 	for _, row := range rows {
-		group, err := k.reads.owned(ctx, row, k.owner)
+		group, err := k.reads.owned(ctx, row)
 		if err != nil {
 			return nil, err
 		}

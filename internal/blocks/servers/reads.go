@@ -3,72 +3,147 @@ package servers
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strconv"
 	"sync"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/autoscaling"
 	"github.com/aws/aws-sdk-go-v2/service/autoscaling/types"
+	"github.com/aws/aws-sdk-go-v2/service/ec2"
+	ec2types "github.com/aws/aws-sdk-go-v2/service/ec2/types"
 
 	"github.com/haws-dev/haws/internal/cloud"
 	"github.com/haws-dev/haws/internal/stack"
 )
 
-// groupReads reads, once in a pass, the group that several kinds look at.
-type groupReads struct {
-	api AutoScaling
+// reads are what several kinds look at in one pass, each thing once.
+type reads struct {
+	scaling AutoScaling
+	ec2     EC2
+	owner   cloud.Owner
 
-	mu      sync.Mutex
-	answers map[string]groupAnswer
+	groups    memo[*types.AutoScalingGroup]
+	templates memo[*ec2types.LaunchTemplate]
+	refreshes memo[*types.InstanceRefresh]
 }
 
-type groupAnswer struct {
-	group *types.AutoScalingGroup
+// memo keeps answers by name. Who asks at the same time waits for the one
+// answer.
+type memo[T any] struct {
+	mu      sync.Mutex
+	answers map[string]answer[T]
+}
+
+type answer[T any] struct {
+	value T
 	err   error
 }
 
-// group is the group of that name, or nil. Who asks at the same time waits for
-// the one answer.
-func (r *groupReads) group(ctx context.Context, name string) (*types.AutoScalingGroup, error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if known, asked := r.answers[name]; asked {
-		return known.group, known.err
+func (m *memo[T]) of(name string, ask func() (T, error)) (T, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if known, asked := m.answers[name]; asked {
+		return known.value, known.err
 	}
-	return r.ask(ctx, name)
+	if m.answers == nil {
+		m.answers = map[string]answer[T]{}
+	}
+	value, err := ask()
+	m.answers[name] = answer[T]{value, err}
+	return value, err
+}
+
+func (m *memo[T]) forget(name string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	delete(m.answers, name)
+}
+
+// group is the group of that name, or nil.
+func (r *reads) group(ctx context.Context, name string) (*types.AutoScalingGroup, error) {
+	return r.groups.of(name, func() (*types.AutoScalingGroup, error) {
+		out, err := r.scaling.DescribeAutoScalingGroups(ctx, &autoscaling.DescribeAutoScalingGroupsInput{AutoScalingGroupNames: []string{name}})
+		if err != nil {
+			return nil, fmt.Errorf("find Auto Scaling group %s: %w", name, err)
+		}
+		if len(out.AutoScalingGroups) == 0 {
+			return nil, nil
+		}
+		return &out.AutoScalingGroups[0], nil
+	})
 }
 
 // fresh reads the group again.
-func (r *groupReads) fresh(ctx context.Context, name string) (*types.AutoScalingGroup, error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.ask(ctx, name)
-}
-
-func (r *groupReads) ask(ctx context.Context, name string) (*types.AutoScalingGroup, error) {
-	var answer groupAnswer
-	out, err := r.api.DescribeAutoScalingGroups(ctx, &autoscaling.DescribeAutoScalingGroupsInput{AutoScalingGroupNames: []string{name}})
-	switch {
-	case err != nil:
-		answer.err = fmt.Errorf("find Auto Scaling group %s: %w", name, err)
-	case len(out.AutoScalingGroups) > 0:
-		answer.group = &out.AutoScalingGroups[0]
-	}
-	if r.answers == nil {
-		r.answers = map[string]groupAnswer{}
-	}
-	r.answers[name] = answer
-	return answer.group, answer.err
+func (r *reads) fresh(ctx context.Context, name string) (*types.AutoScalingGroup, error) {
+	r.groups.forget(name)
+	return r.group(ctx, name)
 }
 
 // owned is the group of that row if it carries the owner's tags: only then is
 // what comes with it the app's.
-func (r *groupReads) owned(ctx context.Context, row stack.Known, owner cloud.Owner) (*types.AutoScalingGroup, error) {
+func (r *reads) owned(ctx context.Context, row stack.Known) (*types.AutoScalingGroup, error) {
 	g, err := r.group(ctx, row.Physical)
 	if err != nil || g == nil {
 		return nil, err
 	}
 	id := stack.Name{Kind: KindAutoScalingGroup, Role: row.Role}.ID()
-	if !owner.Owns(cloud.FromASGTags(g.Tags), id) {
+	if !r.owner.Owns(cloud.FromASGTags(g.Tags), id) {
 		return nil, nil
 	}
 	return g, nil
+}
+
+// template is the launch template of that name, or nil.
+func (r *reads) template(ctx context.Context, name string) (*ec2types.LaunchTemplate, error) {
+	return r.templates.of(name, func() (*ec2types.LaunchTemplate, error) {
+		out, err := r.ec2.DescribeLaunchTemplates(ctx, &ec2.DescribeLaunchTemplatesInput{
+			Filters: []ec2types.Filter{{Name: aws.String("launch-template-name"), Values: []string{name}}},
+		})
+		if err != nil {
+			return nil, fmt.Errorf("find launch template %s: %w", name, err)
+		}
+		if len(out.LaunchTemplates) == 0 {
+			return nil, nil
+		}
+		return &out.LaunchTemplates[0], nil
+	})
+}
+
+// refresh is the latest instance refresh of a group.
+func (r *reads) refresh(ctx context.Context, g *types.AutoScalingGroup) (*types.InstanceRefresh, error) {
+	name := aws.ToString(g.AutoScalingGroupName)
+	return r.refreshes.of(name, func() (*types.InstanceRefresh, error) {
+		out, err := r.scaling.DescribeInstanceRefreshes(ctx, &autoscaling.DescribeInstanceRefreshesInput{AutoScalingGroupName: &name, MaxRecords: aws.Int32(1)})
+		if err != nil {
+			return nil, fmt.Errorf("read the instance refreshes of Auto Scaling group %s: %w", name, err)
+		}
+		if len(out.InstanceRefreshes) == 0 {
+			return nil, nil
+		}
+		return &out.InstanceRefreshes[0], nil
+	})
+}
+
+// odd is true when some server is made in another way than the group would make
+// it now: only then is a refresh under way that has begun its work.
+func odd(g *types.AutoScalingGroup) bool {
+	spec := templateOf(g)
+	return spec == nil || slices.ContainsFunc(running(g), func(made string) bool {
+		return made != at(aws.ToString(spec.LaunchTemplateId), aws.ToString(spec.Version))
+	})
+}
+
+// outdated is true when the group does not launch the latest version of its
+// template: a refresh may be about to begin, or was given up.
+func (r *reads) outdated(ctx context.Context, g *types.AutoScalingGroup) (bool, error) {
+	spec := templateOf(g)
+	if spec == nil {
+		return false, nil
+	}
+	t, err := r.template(ctx, aws.ToString(spec.LaunchTemplateName))
+	if err != nil {
+		return false, err
+	}
+	return t == nil || strconv.FormatInt(aws.ToInt64(t.LatestVersionNumber), 10) != aws.ToString(spec.Version), nil
 }

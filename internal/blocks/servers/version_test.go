@@ -157,28 +157,32 @@ func TestTheHashOfTheInputsIsTheSameInEveryRelease(t *testing.T) {
 	}
 }
 
-func TestTheGroupNeverLaunchesAStrangersVersion(t *testing.T) {
+func TestTheServersNeverRunAStrangersVersion(t *testing.T) {
 	t.Parallel()
-	blocktest.Scene(t, "it waits for the next of ours", func(t *testing.T) {
+	blocktest.Scene(t, "and stay as they are", func(t *testing.T) {
 		s := newSite(t, shop())
 		out := s.Settle(t)
 		name, _ := want[launchTemplate](t, s.in, nil)
 		strangersVersion(t, s.Rig, out.Seen[name])
-		s.World.Forget()
-		out = s.Settle(t)
-		for _, call := range s.World.Calls() {
-			if in, ok := call.Input.(*groupUpdate); ok && aws.ToString(in.LaunchTemplate.Version) != "3" {
-				t.Errorf("the group was given version %s", aws.ToString(in.LaunchTemplate.Version))
-			}
+		if out = s.quiet(t); s.inUse(t, out) != "1" {
+			t.Errorf("in use is %s", s.inUse(t, out))
 		}
-		if s.inUse(t, out) != "3" {
+		s.in.Spec = shop(withUserData("#!/bin/sh\n"))
+		if out = s.Settle(t); s.inUse(t, out) != "3" {
+			t.Errorf("after a change of the spec, in use is %s", s.inUse(t, out))
+		}
+	})
+	blocktest.Scene(t, "unless nobody can find theirs any more", func(t *testing.T) {
+		s := newSite(t, shop())
+		out := s.Settle(t)
+		name, _ := want[launchTemplate](t, s.in, nil)
+		for range 20 {
+			strangersVersion(t, s.Rig, out.Seen[name])
+		}
+		if out = s.Settle(t); s.inUse(t, out) != "22" {
 			t.Errorf("in use is %s", s.inUse(t, out))
 		}
 		s.quiet(t)
-		strangersVersion(t, s.Rig, out.Seen[name])
-		if out = s.Settle(t); s.inUse(t, out) != "5" {
-			t.Errorf("after the same again, in use is %s", s.inUse(t, out))
-		}
 	})
 }
 
