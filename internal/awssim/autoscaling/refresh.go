@@ -61,10 +61,10 @@ func (g *group) wave() *wave {
 	return nil
 }
 
-// replacing tells whether an instance refresh moves the group's instances.
+// replacing tells whether an instance refresh moves the group's instances, or has left a surplus.
 func (g *group) replacing() bool {
 	r := g.refresh()
-	return r != nil && r.Status != types.InstanceRefreshStatusBaking
+	return r != nil && r.Status != types.InstanceRefreshStatusBaking || slices.ContainsFunc(g.members, func(m *member) bool { return m.surge })
 }
 
 // refreshing refuses what cannot be done during an instance refresh. Auto Scaling API reference, AttachTrafficSources and

@@ -9,9 +9,12 @@ import (
 )
 
 // move replaces what may be replaced now: first it terminates, as far as enough instances stay ready, then it launches
-// ahead, as far as there is room.
+// ahead, as far as there is room. A surplus goes first.
 func (s *Service) move(g *group, r *refresh) {
 	s.adopt(g, r)
+	if len(g.list((*member).counts)) > g.desired() && s.victim(g) != nil {
+		return
+	}
 	for t := s.tally(g, r); ; t = s.tally(g, r) {
 		m := r.next(t)
 		if m == nil {

@@ -14,6 +14,7 @@ func (s *Service) advance(g *group) {
 	r := g.refresh()
 	switch {
 	case r == nil:
+		s.settle(g)
 	case aws.ToInt32(g.MaxSize) == 0:
 		s.end(g, r, types.InstanceRefreshStatusCancelled)
 	case r.Status == types.InstanceRefreshStatusCancelling:

@@ -81,15 +81,20 @@ func (s *Service) fail(g *group, r *refresh, reason string) {
 }
 
 // end ends a refresh. Success, and nothing else, writes the desired configuration into the group: Auto Scaling API
-// reference, StartInstanceRefresh. What was launched ahead of a termination becomes a surplus for scaleIn.
+// reference, StartInstanceRefresh.
 func (s *Service) end(g *group, r *refresh, status types.InstanceRefreshStatus) {
 	r.Status, r.EndTime = status, aws.Time(s.world.Now())
 	if d := r.DesiredConfiguration; d != nil && status == types.InstanceRefreshStatusSuccessful {
 		g.LaunchTemplate, g.MixedInstancesPolicy = d.LaunchTemplate, d.MixedInstancesPolicy
 	}
+}
+
+// settle leaves to scaleIn what an ended refresh launched for terminations that never came, once it passes the health
+// checks. User guide, "Cancel an instance refresh": launches on their way continue in the background.
+func (s *Service) settle(g *group) {
 	for _, m := range g.members {
-		if m.surge {
-			m.surge, m.extra = false, true
+		if m.surge && m.inService() && s.sound(g, m) {
+			m.surge = false
 		}
 	}
 }

@@ -40,3 +40,6 @@ func (s *Service) TargetState(arn, instanceID string) string {
 
 // SetAppDown makes the application on an instance stop answering health checks, or answer again.
 func (s *Service) SetAppDown(instanceID string, down bool) { s.appDown[instanceID] = down }
+
+// SetPortClosed makes no server listen on a port, or all of them again.
+func (s *Service) SetPortClosed(port int32, closed bool) { s.closed[port] = closed }

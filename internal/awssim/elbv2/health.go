@@ -37,7 +37,7 @@ func (s *Service) check(g *group, t *target) {
 		t.reason = types.TargetHealthReasonEnumRegistrationInProgress
 		return
 	}
-	reason := s.failure(i)
+	reason := s.failure(i, t.port)
 	// ELBv2 API reference, TargetHealth: Target.Timeout applies only to Application (and Gateway) Load Balancers.
 	if reason == types.TargetHealthReasonEnumTimeout && !g.forALB() {
 		reason = types.TargetHealthReasonEnumFailedHealthChecks
@@ -58,12 +58,12 @@ func (s *Service) check(g *group, t *target) {
 }
 
 // failure is why a running instance does not answer a health check now; empty when it does.
-func (s *Service) failure(i ec2.Instance) types.TargetHealthReasonEnum {
+func (s *Service) failure(i ec2.Instance, port int32) types.TargetHealthReasonEnum {
 	booted := i.LaunchedAt.Add(s.ec2.RunningAfter + s.BootAfter)
 	switch {
 	case i.State != "running" || i.Impaired:
 		return types.TargetHealthReasonEnumTimeout
-	case i.Broken || s.appDown[i.ID] || s.world.Now().Before(booted):
+	case i.Broken || s.appDown[i.ID] || s.closed[port] || s.world.Now().Before(booted):
 		return types.TargetHealthReasonEnumFailedHealthChecks
 	}
 	return ""

@@ -33,6 +33,7 @@ type Service struct {
 	byARN     map[string]*group
 	listeners []*listener
 	appDown   map[string]bool
+	closed    map[int32]bool
 }
 
 // New adds Elastic Load Balancing to the world. Without UseCertificates it knows no certificate.
@@ -44,6 +45,7 @@ func New(w *awssim.World, network *ec2.Service) *Service {
 		world:          w,
 		ec2:            network,
 		appDown:        map[string]bool{},
+		closed:         map[int32]bool{},
 		byARN:          map[string]*group{},
 	}
 	s.handleBalancers()

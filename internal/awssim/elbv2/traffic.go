@@ -42,7 +42,7 @@ func (s *Service) count(groups []types.TargetGroupTuple, serving map[string]int)
 			if t.state != types.TargetHealthStateEnumHealthy || s.displayed(g, t).State != t.state {
 				continue
 			}
-			if i, _ := s.ec2.Instance(t.id); s.failure(i) == "" {
+			if i, _ := s.ec2.Instance(t.id); s.failure(i, t.port) == "" {
 				serving[i.Zone]++
 			}
 		}
