@@ -11,7 +11,7 @@ import (
 // move replaces what may be replaced now: first it terminates, as far as enough instances stay ready, then it launches
 // ahead, as far as there is room. A surplus goes first.
 func (s *Service) move(g *group, r *refresh) {
-	s.adopt(g, r)
+	s.release(g, r)
 	if len(g.list((*member).counts)) > g.desired() && s.victim(g) != nil {
 		return
 	}
@@ -25,38 +25,20 @@ func (s *Service) move(g *group, r *refresh) {
 	}
 }
 
-// adopt lets instances that were launched ahead fill gaps in the capacity, and gives back those that nobody needs.
-func (s *Service) adopt(g *group, r *refresh) {
-	for missing := g.desired() - len(g.list((*member).counts)); missing > 0; missing-- {
-		t := s.tally(g, r)
-		if len(t.spare) == 0 {
-			return
-		}
-		t.readiest("").surge = false
-	}
+// release gives up instances that were launched ahead of terminations that a scale-in has done instead.
+func (s *Service) release(g *group, r *refresh) {
 	t := s.tally(g, r)
-	for surplus := len(t.spare) - len(t.old); surplus > 0; surplus-- {
-		if m := t.readiest(""); t.ready[m] {
+	surplus := len(t.spare) - len(t.old)
+	for _, m := range t.spare {
+		if surplus > 0 && t.ready[m] {
 			m.surge = false
-			t = s.tally(g, r)
+			surplus--
 		}
 	}
 }
 
-// readiest is the spare that is the furthest on, if possible in a zone.
-func (t tally) readiest(zone string) *member {
-	return slices.MinFunc(t.spare, func(a, b *member) int {
-		if x, y := t.ready[a], t.ready[b]; x != y {
-			return compare(x, y)
-		}
-		if x, y := a.zone == zone, b.zone == zone; x != y {
-			return compare(x, y)
-		}
-		return compare(a.inService(), b.inService())
-	})
-}
-
-// next is the instance to terminate now, in the zone of a replacement that is ready if there is one.
+// next is the instance to terminate now, if enough stay ready without it: one whose zone has a replacement that is ready,
+// if there is one.
 func (r *refresh) next(t tally) *member {
 	var first *member
 	for _, m := range r.replaceable(t) {
@@ -64,13 +46,11 @@ func (r *refresh) next(t tally) *member {
 		if t.ready[m] {
 			stay--
 		}
-		if stay < t.floor {
-			continue
-		}
-		if m.surge || slices.ContainsFunc(t.spare, func(x *member) bool { return x.zone == m.zone && t.ready[x] }) {
+		switch {
+		case stay < t.floor:
+		case slices.ContainsFunc(t.spare, func(x *member) bool { return x.zone == m.zone && t.ready[x] }):
 			return m
-		}
-		if first == nil {
+		case first == nil:
 			first = m
 		}
 	}
@@ -95,37 +75,38 @@ func (r *refresh) replaceable(t tally) []*member {
 func (s *Service) swap(g *group, r *refresh, m *member) {
 	now := stamp(s.world.Now())
 	s.terminate(g, m, fmt.Sprintf("an instance was taken out of service in response to an instance refresh.  At %s instance %s was selected for termination", now, m.id), true)
-	if m.surge {
-		return
-	}
-	if t := s.tally(g, r); len(t.spare) > 0 {
-		t.readiest(m.zone).surge = false
-		return
-	}
-	if len(g.list((*member).counts)) < g.desired() {
+	t := s.tally(g, r)
+	switch {
+	case len(g.list((*member).counts)) >= g.desired():
+	case len(t.spare) > 0:
+		slices.MinFunc(t.spare, func(a, b *member) int { return compare(t.ready[a], t.ready[b]) }).surge = false
+	default:
 		s.launchIn(g, s.zonesLike(g, m.zone), attempt{cause: s.refreshCause()})
 	}
 }
 
 // ahead launches replacements before their predecessors go.
 func (s *Service) ahead(g *group, r *refresh, t tally) {
-	waiting := r.replaceable(t)
-	for _, m := range t.spare {
-		if i := slices.IndexFunc(waiting, func(x *member) bool { return x.zone == m.zone }); i >= 0 {
-			waiting = slices.Delete(waiting, i, i+1)
-		} else if len(waiting) > 0 {
-			waiting = waiting[1:]
-		}
-	}
-	room := t.ceiling - t.there
 	if len(g.list((*member).counts)) < g.desired() {
 		return
 	}
-	for _, m := range waiting[:max(0, min(room, len(waiting)))] {
-		if m.surge || !s.launchIn(g, s.zonesLike(g, m.zone), attempt{cause: s.refreshCause(), surge: true}) {
-			return
+	room := t.ceiling - t.there
+	for _, m := range uncovered(r.replaceable(t), t.spare) {
+		if room > 0 && s.launchIn(g, s.zonesLike(g, m.zone), attempt{cause: s.refreshCause(), surge: true}) {
+			room--
 		}
 	}
+}
+
+// uncovered is the instances for which none was launched ahead yet, in their zone if possible.
+func uncovered(waiting, spare []*member) []*member {
+	for _, m := range spare {
+		i := max(0, slices.IndexFunc(waiting, func(x *member) bool { return x.zone == m.zone }))
+		if len(waiting) > 0 {
+			waiting = slices.Delete(waiting, i, i+1)
+		}
+	}
+	return waiting
 }
 
 func (s *Service) refreshCause() string {

@@ -37,6 +37,10 @@ func TestHealthyPercentagesSetThePace(t *testing.T) {
 		{"twice as many at once", 3, percent(100, 200), 3, 6},
 		{"both below and above", 10, percent(90, 110), 9, 11},
 		{"nothing needs to stay", 3, percent(0), 0, 3},
+		{"a checkpoint holds back what there is room for", 3, func(in *refreshInput) {
+			percent(100, 200)(in)
+			in.Preferences.CheckpointPercentages, in.Preferences.CheckpointDelay = []int32{33, 66, 100}, aws.Int32(60)
+		}, 3, 4},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			r := newRig(t)
@@ -156,6 +160,7 @@ func TestCheckpointsPause(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			r := newRig(t)
+			r.World.Do(func() { r.ASG.StallAfter = 10 * time.Minute })
 			r.ok(r.create(5))
 			r.after(2 * time.Minute)
 			r.newVersion()
@@ -172,6 +177,44 @@ func TestCheckpointsPause(t *testing.T) {
 				t.Errorf("%s, group %s", status, r.saved())
 			}
 		})
+	}
+}
+
+func TestAGroupThatGrowsReachesACheckpointAgain(t *testing.T) {
+	r := newRig(t)
+	r.ok(r.create(5))
+	r.after(2 * time.Minute)
+	r.newVersion()
+	r.started(preferring(func(p *types.RefreshPreferences) {
+		p.CheckpointPercentages, p.CheckpointDelay = []int32{20, 100}, aws.Int32(1800)
+	}))
+	r.after(30 * time.Minute)
+	r.ok(r.desire(10))
+	r.after(20 * time.Minute)
+	got := []string{r.fleet()}
+	r.after(40 * time.Minute)
+	if diff := cmp.Diff([]string{"1×4 2×6", "2×10"}, append(got, r.fleet())); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestOldVersionsGoFirst(t *testing.T) {
+	r := newRig(t)
+	r.ok(r.create(3))
+	r.after(2 * time.Minute)
+	r.newVersion()
+	r.started()
+	r.after(2 * time.Minute)
+	r.ok(r.cancel(true))
+	r.after(5 * time.Minute)
+	got := []string{r.fleet()}
+	r.started()
+	for range 3 {
+		r.after(95 * time.Second)
+		got = append(got, r.fleet())
+	}
+	if diff := cmp.Diff([]string{"1×2 2×1", "1×1 2×3", "2×4", "2×3"}, got); diff != "" {
+		t.Error(diff)
 	}
 }
 
@@ -199,7 +242,7 @@ func TestProtectedInstances(t *testing.T) {
 		{"Ignore", "Successful 100%, 0 left; 1×1 2×1"},
 		{"Refresh", "Successful 100%, 0 left; 2×2"},
 	} {
-		t.Run(string(row.name), func(t *testing.T) {
+		for _, low := range []int32{50, 100} {
 			r := newRig(t)
 			r.ok(r.create(2))
 			r.after(time.Minute)
@@ -208,11 +251,11 @@ func TestProtectedInstances(t *testing.T) {
 			})
 			r.ok(err)
 			r.newVersion()
-			r.started(preferring(func(p *types.RefreshPreferences) { p.ScaleInProtectedInstances = row.name }))
+			r.started(percent(low), preferring(func(p *types.RefreshPreferences) { p.ScaleInProtectedInstances = row.name }))
 			r.after(2 * time.Hour)
 			if got := r.state() + "; " + r.fleet(); got != row.want {
-				t.Errorf("%s instead of %s; %s", got, row.want, aws.ToString(r.refreshes()[0].StatusReason))
+				t.Errorf("%s, at least %d percent: %s instead of %s; %s", row.name, low, got, row.want, aws.ToString(r.refreshes()[0].StatusReason))
 			}
-		})
+		}
 	}
 }

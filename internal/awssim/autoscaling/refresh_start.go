@@ -74,7 +74,7 @@ func (s *Service) desiredConfiguration(g *group, in *types.DesiredConfiguration)
 	out := &types.DesiredConfiguration{}
 	var err error
 	if in.LaunchTemplate != nil {
-		out.LaunchTemplate, err = s.resolve(either(in.LaunchTemplate))
+		out.LaunchTemplate, err = s.resolve(in.LaunchTemplate)
 	} else {
 		out.MixedInstancesPolicy, err = s.mixed(g, in.MixedInstancesPolicy)
 	}

@@ -7,6 +7,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/autoscaling"
 	"github.com/aws/aws-sdk-go-v2/service/autoscaling/types"
+	"github.com/aws/aws-sdk-go-v2/service/ec2"
+	ec2types "github.com/aws/aws-sdk-go-v2/service/ec2/types"
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 )
@@ -79,6 +81,17 @@ func TestAGroupOnTheLatestVersionCannotRollBack(t *testing.T) {
 	r.ok(r.cancel(false))
 	r.started(func(in *refreshInput) { in.DesiredConfiguration = nil })
 	r.refuse("IrreversibleInstanceRefresh", "desired configuration", r.rollback())
+}
+
+func TestAParameterForAnImageCannotBeRolledBackTo(t *testing.T) {
+	r := newRig(t)
+	_, err := r.compute.CreateLaunchTemplateVersion(r.ctx, &ec2.CreateLaunchTemplateVersionInput{
+		LaunchTemplateId: &r.template, LaunchTemplateData: &ec2types.RequestLaunchTemplateData{ImageId: aws.String("resolve:ssm:/shop/image")},
+	})
+	r.ok(err)
+	r.ok(r.create(0, func(in *createInput) { in.LaunchTemplate = r.toVersion("2").LaunchTemplate }))
+	_, err = r.begin(reversing, func(in *refreshInput) { in.DesiredConfiguration = r.toVersion("1") })
+	r.refuse("ValidationError", "Systems Manager parameter", err)
 }
 
 func TestThereIsOneRefreshAtATime(t *testing.T) {

@@ -63,7 +63,6 @@ func (s *Service) turnBack(g *group, r *refresh, reason string) {
 	r.pausedUntil, r.movedAt = time.Time{}, s.world.Now()
 	r.turned = progress{percent: int(*r.PercentageComplete), total: t.total}
 	r.best, r.least = 0, len(s.tally(g, r).old)
-	clear(g.pauses)
 }
 
 // fail ends a refresh that cannot go on, or rolls it back. User guide, "Undo changes with a manual or auto rollback".

@@ -81,6 +81,15 @@ func TestARolledBackRefreshGoesBackToZero(t *testing.T) {
 	}
 }
 
+func TestARollbackKnowsNoCheckpoints(t *testing.T) {
+	r, _ := halfway(t, preferring(func(p *types.RefreshPreferences) { p.CheckpointPercentages = []int32{50, 100} }))
+	r.ok(r.rollback())
+	r.after(20 * time.Minute)
+	if got := r.state() + "; " + r.fleet(); got != "RollbackSuccessful 0%, 4 left; 1×6" {
+		t.Error(got)
+	}
+}
+
 // failing runs a refresh to a version whose application never answers.
 func failing(t *testing.T, change func(*refreshInput)) (*rig, []string) {
 	t.Helper()

@@ -60,8 +60,6 @@ func (s *Service) due(g *group, r *refresh, m *member) bool {
 	switch {
 	case r.rollingBack():
 		return m.wave == r.there
-	case r.Status == types.InstanceRefreshStatusCancelling:
-		return false
 	case m.wave == r.there:
 		return r.DesiredConfiguration != nil && !s.fits(g.target(), m)
 	case *r.Preferences.SkipMatching:

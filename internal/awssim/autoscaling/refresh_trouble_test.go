@@ -152,6 +152,9 @@ func TestAnInstanceThatDiesDuringARefreshIsReplacedByTheNewVersion(t *testing.T)
 func TestASuspendedProcessHoldsARefresh(t *testing.T) {
 	for _, process := range []string{"InstanceRefresh", "Launch", "Terminate"} {
 		r, _ := halfway(t)
+		if process == "InstanceRefresh" {
+			r.World.Do(func() { r.ASG.StallAfter = 10 * time.Minute })
+		}
 		_, err := r.asg.SuspendProcesses(r.ctx, &autoscaling.SuspendProcessesInput{AutoScalingGroupName: aws.String("shop"), ScalingProcesses: []string{process}})
 		r.ok(err)
 		r.after(20 * time.Minute)
@@ -177,6 +180,67 @@ func TestARefreshUnderAMaintenancePolicyAndBalancedOnly(t *testing.T) {
 	least := r.lowest(arn, 30*time.Minute)
 	if got := r.state() + "; " + r.look(); got != "Successful 100%, 0 left; InService a2 b2 c2" || least < 6 {
 		t.Errorf("%s, at least %d", got, least)
+	}
+}
+
+func TestBalancedOnlyReplacesWithinTheZone(t *testing.T) {
+	r := newRig(t)
+	r.ok(r.create(6, func(in *createInput) {
+		in.AvailabilityZoneDistribution = &types.AvailabilityZoneDistribution{CapacityDistributionStrategy: "balanced-only"}
+	}))
+	r.after(2 * time.Minute)
+	r.newVersion()
+	r.World.Do(func() { r.EC2.SetCapacity("us-east-1b", "", false) })
+	r.started()
+	r.after(3 * time.Hour)
+	if got := r.state() + "; " + r.fleet() + "; " + r.look(); got != "Failed 66%, 2 left; 1×2 2×4; InService a2 b2 c2" {
+		t.Error(got)
+	}
+}
+
+func TestAnImpairedReplacementIsNotReady(t *testing.T) {
+	r := newRig(t)
+	r.ok(r.create(2, func(in *createInput) { in.HealthCheckGracePeriod = aws.Int32(7200) }))
+	r.after(2 * time.Minute)
+	r.newVersion()
+	r.started()
+	r.after(15 * time.Second)
+	r.World.Do(func() {
+		all := r.EC2.Instances()
+		r.EC2.Impair(all[len(all)-1].ID, true)
+	})
+	r.after(20 * time.Minute)
+	if got := r.state() + "; " + r.look(); got != "InProgress 0%, 2 left; InService a2 b1" {
+		t.Error(got)
+	}
+}
+
+func TestAScaleInSparesWhatWasLaunchedAhead(t *testing.T) {
+	r := newRig(t)
+	r.ok(r.create(3, func(in *createInput) { in.TerminationPolicies = []string{"NewestInstance"} }))
+	r.after(2 * time.Minute)
+	r.started(func(in *refreshInput) { in.DesiredConfiguration = nil })
+	r.after(30 * time.Second)
+	ahead := r.in("a")[1]
+	r.ok(r.desire(2))
+	r.after(15 * time.Second)
+	if got := inServiceList(r); len(strings.Fields(got)) != 3 || !strings.Contains(got, ahead) {
+		t.Errorf("%s, launched ahead: %s", got, ahead)
+	}
+}
+
+func TestAScaleInMayDoWhatTheRefreshWasAboutToDo(t *testing.T) {
+	r := newRig(t)
+	r.ok(r.create(2))
+	r.after(2 * time.Minute)
+	r.newVersion()
+	r.started()
+	r.after(2*time.Minute + 15*time.Second)
+	before := r.fleet()
+	r.ok(r.desire(1))
+	r.after(10 * time.Minute)
+	if got := before + "; " + r.state() + "; " + r.fleet(); got != "1×1 2×2; Successful 100%, 0 left; 2×1" {
+		t.Error(got)
 	}
 }
 
