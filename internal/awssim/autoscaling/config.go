@@ -1,10 +1,13 @@
 package autoscaling
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/autoscaling/types"
+
+	"github.com/haws-dev/haws/internal/awssim/ec2"
 )
 
 // config is what instances are launched from: a launch template or a mixed instances policy.
@@ -55,28 +58,21 @@ func (c config) choices() []choice {
 // "Use an instance refresh with skip matching": these two are what is compared.
 func (s *Service) fits(c config, m *member) bool {
 	return slices.ContainsFunc(c.choices(), func(way choice) bool {
-		t, err := s.ec2.Template(*way.template.LaunchTemplateId, "", *way.template.Version)
-		if err != nil || t.ID != *m.template.LaunchTemplateId || t.Version != *m.template.Version {
-			return false
-		}
-		kind := way.instanceType
-		if kind == "" {
-			kind = string(t.Data.InstanceType)
-		}
-		return kind == m.instanceType
+		t, ok := s.templateOf(way, m)
+		return ok && cmp.Or(way.instanceType, string(t.Data.InstanceType)) == m.instanceType
 	})
 }
 
-// outdated tells whether a member is of none of the launch template versions that the group launches now. One that EC2
-// no longer knows says nothing.
+// outdated tells whether a member is of none of the launch template versions that the group launches now.
 func (s *Service) outdated(g *group, m *member) bool {
-	known := false
-	for _, way := range g.target().choices() {
-		t, err := s.ec2.Template(*way.template.LaunchTemplateId, "", *way.template.Version)
-		if err == nil && t.ID == *m.template.LaunchTemplateId && t.Version == *m.template.Version {
-			return false
-		}
-		known = known || err == nil
-	}
-	return known
+	return !slices.ContainsFunc(g.target().choices(), func(way choice) bool {
+		_, ok := s.templateOf(way, m)
+		return ok
+	})
+}
+
+// templateOf is the launch template of a choice, if it is the member's too.
+func (s *Service) templateOf(way choice, m *member) (ec2.Template, bool) {
+	t, err := s.ec2.Template(*way.template.LaunchTemplateId, "", *way.template.Version)
+	return t, err == nil && t.ID == *m.template.LaunchTemplateId && t.Version == *m.template.Version
 }

@@ -17,14 +17,13 @@ type refresh struct {
 	there, back *wave // forward, and while it rolls back
 	checkpoint  int   // the next of the checkpoint percentages
 	pausedUntil time.Time
-	impatient   bool // cancelled without waiting for instances on their way
-	best        int  // the most replacements that were ready at one time
-	least       int  // the fewest instances that were left to replace
+	best        int // the most replacements that were ready at one time
+	least       int // the fewest instances that were left to replace
 	movedAt     time.Time
 	turned      progress // where it stood when it turned back
 }
 
-// wave marks what a refresh launches in one direction.
+// wave marks what a refresh launches in one direction; each is one of its own.
 type wave struct{ refresh *refresh }
 
 // progress is how much of how many instances a refresh has replaced.

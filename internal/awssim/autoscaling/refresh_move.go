@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/autoscaling/types"
 )
 
@@ -126,35 +125,4 @@ func (s *Service) zonesLike(g *group, zone string) []string {
 		return zones
 	}
 	return append(zones, slices.DeleteFunc(s.zonesToLaunch(g), func(z string) bool { return z == zone })...)
-}
-
-// mustStay is how many old instances the next checkpoint leaves. A rollback knows no checkpoints.
-func (r *refresh) mustStay(t tally) int {
-	list := r.Preferences.CheckpointPercentages
-	if r.rollingBack() || len(list) == 0 {
-		return 0
-	}
-	percent := int(list[min(r.checkpoint, len(list)-1)])
-	return t.total - (t.total*percent+99)/100
-}
-
-// arrived tells whether all is replaced that is to be replaced, and ready.
-func (r *refresh) arrived(t tally) bool {
-	list := r.Preferences.CheckpointPercentages
-	partly := !r.rollingBack() && len(list) > 0 && t.updated*100 >= int(list[len(list)-1])*t.total
-	return len(t.spare) == 0 && (partly || len(t.old) == 0 && t.updated == t.total)
-}
-
-// note records how far the refresh is. Auto Scaling API reference, InstanceRefresh: the percentage counts replacements
-// that are healthy and warm, and goes back to zero in a rollback, when InstancesToUpdate stays what was never replaced.
-func (r *refresh) note(t tally) {
-	if r.rollingBack() {
-		r.PercentageComplete = aws.Int32(int32(min(r.turned.percent, 100*len(t.old)/max(1, r.turned.total))))
-		return
-	}
-	percent := 100
-	if t.total > 0 {
-		percent = 100 * t.updated / t.total
-	}
-	r.PercentageComplete, r.InstancesToUpdate = aws.Int32(int32(percent)), aws.Int32(int32(len(t.old)))
 }

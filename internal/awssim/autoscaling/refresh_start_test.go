@@ -97,7 +97,7 @@ func TestAParameterForAnImageCannotBeRolledBackTo(t *testing.T) {
 func TestThereIsOneRefreshAtATime(t *testing.T) {
 	r := newRig(t)
 	arn := r.served()
-	r.ok(r.create(2))
+	r.ok(r.create(2, behind(arn)))
 	r.after(time.Minute)
 	r.newVersion()
 	r.refuse("ActiveInstanceRefreshNotFound", "shop", r.cancel(true))
@@ -116,6 +116,10 @@ func TestThereIsOneRefreshAtATime(t *testing.T) {
 	template := func(in *updateInput) { in.LaunchTemplate = r.toVersion("2").LaunchTemplate }
 	r.refuse("ValidationError", "An active instance refresh with a desired configuration exists.", r.update(template))
 	r.ok(r.update(func(in *updateInput) { in.MaxSize = aws.Int32(20) }))
+	_, err = r.asg.DetachTrafficSources(r.ctx, &autoscaling.DetachTrafficSourcesInput{
+		AutoScalingGroupName: aws.String("shop"), TrafficSources: []types.TrafficSourceIdentifier{{Identifier: &arn}},
+	})
+	r.ok(err)
 	r.after(20 * time.Minute)
 	r.ok(r.update(template))
 	_, err = r.asg.AttachTrafficSources(r.ctx, &autoscaling.AttachTrafficSourcesInput{

@@ -68,23 +68,6 @@ func (s *Service) roll(g *group, r *refresh) {
 	}
 }
 
-// reachCheckpoint pauses the refresh at a checkpoint that is not the last. User guide, "Add checkpoints to an instance
-// refresh": several that are reached together count as one, and one may be reached again when the group has grown.
-func (r *refresh) reachCheckpoint(t tally, now time.Time) {
-	list := r.Preferences.CheckpointPercentages
-	reached := func(i int) bool { return t.updated*100 >= int(list[i])*t.total }
-	if r.rollingBack() {
-		return
-	}
-	for r.checkpoint > 0 && !reached(r.checkpoint-1) {
-		r.checkpoint--
-	}
-	for r.checkpoint < len(list)-1 && reached(r.checkpoint) {
-		r.checkpoint++
-		r.pausedUntil = now.Add(time.Duration(*r.Preferences.CheckpointDelay) * time.Second)
-	}
-}
-
 // held tells why nothing may be replaced now, or nothing. User guide, "Suspend and resume Amazon EC2 Auto Scaling
 // processes", and "Undo changes with a manual or auto rollback": without alarm data nothing is replaced.
 func (s *Service) held(g *group, r *refresh) string {

@@ -68,15 +68,15 @@ func (s *Service) due(g *group, r *refresh, m *member) bool {
 	return true
 }
 
-// order puts first what was launched ahead for nothing, then old launch template versions (user guide, "Add checkpoints
-// to an instance refresh": old instances before new ones), then zone by zone, then the oldest.
+// order puts old launch template versions first (user guide, "Add checkpoints to an instance refresh": old instances
+// before new ones), then goes zone by zone, then takes the oldest.
 func (s *Service) order(g *group, old []*member) {
 	left := map[string]int{}
 	for _, m := range old {
 		left[m.zone]++
 	}
 	slices.SortStableFunc(old, func(a, b *member) int {
-		return cmp.Or(compare(a.surge, b.surge), compare(s.outdated(g, a), s.outdated(g, b)),
+		return cmp.Or(compare(s.outdated(g, a), s.outdated(g, b)),
 			cmp.Compare(left[a.zone], left[b.zone]), cmp.Compare(a.zone, b.zone), a.launchedAt.Compare(b.launchedAt))
 	})
 }

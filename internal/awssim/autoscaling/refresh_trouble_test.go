@@ -236,11 +236,11 @@ func TestAScaleInMayDoWhatTheRefreshWasAboutToDo(t *testing.T) {
 	r.newVersion()
 	r.started()
 	r.after(2*time.Minute + 15*time.Second)
-	before := r.fleet()
+	before, least := r.fleet(), 1
 	r.ok(r.desire(1))
-	r.after(10 * time.Minute)
-	if got := before + "; " + r.state() + "; " + r.fleet(); got != "1×1 2×2; Successful 100%, 0 left; 2×1" {
-		t.Error(got)
+	r.course(10*time.Minute, func() string { least = min(least, r.serving()); return "" })
+	if got := before + "; " + r.state() + "; " + r.fleet(); got != "1×1 2×2; Successful 100%, 0 left; 2×1" || least < 1 {
+		t.Errorf("%s, at least %d", got, least)
 	}
 }
 
