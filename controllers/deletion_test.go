@@ -73,6 +73,8 @@ func deletionStories(p *plane) {
 
 		By("going on until AWS says gone")
 		h.gone(hour)
+		calls := h.aws.World.Calls()
+		Expect(calls[len(calls)-1].Operation).To(Equal("DeleteSecurityGroup"), "what AWS let go is not looked for again")
 		Expect(h.left()).To(BeEmpty())
 		Expect(h.order("DeleteListener", "DeleteLoadBalancer", "DeleteTargetGroup")).To(BeTrue())
 		Expect(h.order("DeleteAutoScalingGroup", "DeleteTargetGroup")).To(BeTrue())

@@ -44,11 +44,12 @@ func (r *Reconciler) visit(ctx context.Context, app *v1alpha1.HighlyAvailableApp
 // settle makes the pass, remembers it and adds what it found to the report. A
 // pass that follows a wait reads only a part: when all seems settled after it,
 // a full one has the last word, unless nobody has changed anything since the
-// last one.
+// last one. An app that is being deleted has no use for that: whatever stood was
+// read as gone, or AWS took its deletion.
 func (r *Reconciler) settle(ctx context.Context, app *v1alpha1.HighlyAvailableApp, made *blocks.App, report *Report) error {
 	past := r.memory.recall(app, r.Clock.Now())
 	outcome, err := r.pass(ctx, app, made, past)
-	if err == nil && past.outcome != nil && outcome.Settled() && (len(outcome.Done) > 0 || !past.whole()) {
+	if err == nil && past.outcome != nil && outcome.Settled() && !report.Deleting && (len(outcome.Done) > 0 || !past.whole()) {
 		done := outcome.Done
 		past.outcome, past.unshown, past.looked = nil, outcome.Unshown, r.Clock.Now()
 		if made, err = r.Blocks.App(ctx, app); err == nil {
