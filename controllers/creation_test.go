@@ -3,17 +3,25 @@ package controllers_test
 import (
 	"context"
 	"strings"
+	"time"
 
+	acmtypes "github.com/aws/aws-sdk-go-v2/service/acm/types"
+	"github.com/aws/aws-sdk-go-v2/service/autoscaling"
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 	eventsv1 "k8s.io/api/events/v1"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/haws-dev/haws/api/v1alpha1"
+	"github.com/haws-dev/haws/internal/awssim"
 )
 
-// mostReads is how many reads a full pass over a settled app takes at most.
-const mostReads = 18
+const (
+	// mostReads is how many reads a full pass over a settled app takes at most.
+	mostReads = 18
+	// mostToBuild is how many calls it takes at most to build one.
+	mostToBuild = 35
+)
 
 func creationStories(p *plane) {
 	It("becomes ready, says what stands, and is left alone from then on", func() {
@@ -83,5 +91,22 @@ func creationStories(p *plane) {
 		passes := s.aws.World.Counts()["EC2.DescribeVpcs"]
 		Expect(s.aws.World.Reads()).To(BeNumerically("<=", mostReads*passes), "%v in %d passes", s.aws.World.Counts(), passes)
 		Expect(s.find().Status).To(Equal(before.Status), "a settled app's status is not written again")
+	})
+	It("is ready in one go on an AWS that is quick", func() {
+		h := p.byHand()
+		h.certify(acmtypes.CertificateStatusIssued)
+		h.aws.World.Do(func() { h.aws.ELB.ProvisionAfter = 0 })
+		defer h.aws.World.Fail(awssim.Fault{Match: func(in any) bool {
+			if _, last := in.(*autoscaling.PutScalingPolicyInput); last {
+				h.time.Step(5 * time.Minute)
+			}
+			return false
+		}})()
+		h.create(fourServers, secure)
+		h.pass()
+		Expect(told(h.find(), v1alpha1.ConditionReady)).To(HavePrefix("True AllReady"))
+		Expect(told(h.find(), v1alpha1.ConditionHighlyAvailable)).To(HavePrefix("True SurvivesZoneLoss"))
+		Expect(len(h.aws.World.Calls())).To(BeNumerically("<=", mostToBuild), "%v", h.aws.World.Counts())
+		Expect(h.next).To(BeNumerically(">", 5*time.Minute), "it has settled")
 	})
 }

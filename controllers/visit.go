@@ -3,6 +3,7 @@ package controllers
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/haws-dev/haws/api/v1alpha1"
@@ -49,13 +50,14 @@ func (r *Reconciler) visit(ctx context.Context, app *v1alpha1.HighlyAvailableApp
 func (r *Reconciler) settle(ctx context.Context, app *v1alpha1.HighlyAvailableApp, made *blocks.App, report *Report) error {
 	past := r.memory.recall(app, r.Clock.Now())
 	outcome, err := r.pass(ctx, app, made, past)
-	if err == nil && past.outcome != nil && outcome.Settled() && !report.Deleting && (len(outcome.Done) > 0 || !past.whole()) {
-		done := outcome.Done
-		past.outcome, past.unshown, past.looked = nil, outcome.Unshown, r.Clock.Now()
-		if made, err = r.Blocks.App(ctx, app); err == nil {
-			outcome, err = r.pass(ctx, app, made, past)
-			outcome.Done = append(done, outcome.Done...)
-		}
+	switch waited := past.outcome != nil; {
+	case err == nil && waited && outcome.Settled() && !report.Deleting && (len(outcome.Done) > 0 || !past.whole()):
+		past.outcome, past.looked = nil, r.Clock.Now()
+		made, outcome, err = r.again(ctx, app, &past, outcome)
+	case err == nil && outrun(outcome):
+		first := outcome
+		past.outcome = &first
+		made, outcome, err = r.again(ctx, app, &past, first)
 	}
 	if err != nil {
 		r.announce(app, doings(Report{Outcome: &outcome}))
@@ -71,6 +73,27 @@ func (r *Reconciler) settle(ctx context.Context, app *v1alpha1.HighlyAvailableAp
 	report.Fresh = r.memory.recall(app, now).fresh(now)
 	report.Young = young(app.Status.Resources, outcome, now)
 	return nil
+}
+
+// again makes another pass of the same visit.
+func (r *Reconciler) again(ctx context.Context, app *v1alpha1.HighlyAvailableApp, past *past, first engine.Outcome) (*blocks.App, engine.Outcome, error) {
+	past.unshown = first.Unshown
+	made, err := r.Blocks.App(ctx, app)
+	if err != nil {
+		return nil, first, err
+	}
+	outcome, err := r.pass(ctx, app, made, *past)
+	outcome.Done = append(first.Done, outcome.Done...)
+	return made, outcome, err
+}
+
+// outrun is true when a pass lacks only what it looked for before it made that
+// on which it hangs, such as the servers of a new group.
+func outrun(o engine.Outcome) bool {
+	created := func(d engine.Done) bool { return d.Verb == stack.Create && d.Err == nil }
+	lacks := func(s stack.Step) bool { return s.Why == stack.Missing }
+	return len(o.Left) > 0 && len(o.Blind) == 0 && slices.ContainsFunc(o.Done, created) &&
+		!slices.ContainsFunc(o.Left, func(s stack.Step) bool { return !lacks(s) })
 }
 
 // pass looks, and changes what is due.
