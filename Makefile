@@ -76,6 +76,10 @@ test: ## Run every test, those on a real kube-apiserver among them
 	assets=$$(hack/controlplane.sh) && \
 		KUBEBUILDER_ASSETS="$$assets" go test -race -shuffle=on -timeout=$(TEST_TIMEOUT) ./...
 
+.PHONY: bench
+bench: ## Measure calls, seconds and memory, and hold them against their limits
+	assets=$$(hack/controlplane.sh) && KUBEBUILDER_ASSETS="$$assets" go run ./test/bench $(ARGS)
+
 .PHONY: verify
 verify: ## Check that generated files are up to date and the linters are content
 	hack/unchanged.sh $(MAKE) --no-print-directory generate manifests tidy

@@ -54,6 +54,11 @@ func (m *memo[T]) of(name string, ask func() (T, error)) (T, error) {
 	return value, err
 }
 
+func (m *memo[T]) keep(name string, value T) {
+	m.forget(name)
+	_, _ = m.of(name, func() (T, error) { return value, nil })
+}
+
 func (m *memo[T]) forget(name string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
