@@ -63,7 +63,7 @@ func (g *group) wave() *wave {
 // replacing tells whether an instance refresh moves the group's instances, or has left a surplus.
 func (g *group) replacing() bool {
 	r := g.refresh()
-	return r != nil && r.Status != types.InstanceRefreshStatusBaking || slices.ContainsFunc(g.members, func(m *member) bool { return m.surge })
+	return r != nil && r.Status != types.InstanceRefreshStatusBaking || len(g.list(func(m *member) bool { return m.surge })) > 0
 }
 
 // refreshing refuses what cannot be done during an instance refresh. Auto Scaling API reference, AttachTrafficSources and

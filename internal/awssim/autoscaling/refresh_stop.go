@@ -51,7 +51,8 @@ func (s *Service) rollbackRefresh(_ *awssim.Call, in *sdk.RollbackInstanceRefres
 	return &sdk.RollbackInstanceRefreshOutput{InstanceRefreshId: r.InstanceRefreshId}, nil
 }
 
-// turnBack makes a refresh roll back. Auto Scaling API reference, RollbackDetails.
+// turnBack makes a refresh roll back. Auto Scaling API reference, RollbackDetails. Whether alarms are watched meanwhile is
+// not documented; here they are not.
 func (s *Service) turnBack(g *group, r *refresh, reason string) {
 	t := s.tally(g, r)
 	r.note(t)
@@ -65,7 +66,8 @@ func (s *Service) turnBack(g *group, r *refresh, reason string) {
 	r.best, r.least = 0, len(s.tally(g, r).old)
 }
 
-// fail ends a refresh that cannot go on, or rolls it back. User guide, "Undo changes with a manual or auto rollback".
+// fail ends a refresh that cannot go on, or rolls it back. User guide, "Undo changes with a manual or auto rollback": after
+// an hour of trying, or when an alarm rings; nothing that is quicker is documented.
 func (s *Service) fail(g *group, r *refresh, reason string) {
 	switch {
 	case r.rollingBack():
