@@ -13,11 +13,6 @@ import (
 	"github.com/haws-dev/haws/api/v1alpha1"
 )
 
-const (
-	reasonRollingOut    = "RollingOut"
-	reasonRolloutFailed = "RolloutFailed"
-)
-
 // rollOut gives the servers a new image, and waits until all of them run it.
 func rollOut(ctx context.Context, s *stage) error {
 	image := s.addImage(false)
@@ -30,7 +25,7 @@ func rollOut(ctx context.Context, s *stage) error {
 	err := s.until(ctx, "every server runs the new image, and the app is Ready", 2*time.Hour, func() bool {
 		n := s.answering()
 		seen.note(n)
-		if c := s.failing(v1alpha1.ConditionServersReady); c.Reason == reasonRollingOut {
+		if c := s.failing(v1alpha1.ConditionServersReady); c.Reason == v1alpha1.ReasonRollingOut {
 			said = c.Message
 		}
 		images := s.images()
@@ -41,9 +36,9 @@ func rollOut(ctx context.Context, s *stage) error {
 		return err
 	}
 	if said == "" {
-		return fmt.Errorf("the app never said %s", reasonRollingOut)
+		return fmt.Errorf("the app never said %s", v1alpha1.ReasonRollingOut)
 	}
-	s.say("On the way ServersReady was False, %s, last with: %s.", reasonRollingOut, said)
+	s.say("On the way ServersReady was False, %s, last with: %s.", v1alpha1.ReasonRollingOut, said)
 	s.say("After %s of AWS time all %d servers run %s.", clockTime(s.since()), s.images()[image], image)
 	return s.enough(seen)
 }
@@ -52,8 +47,9 @@ func rollOut(ctx context.Context, s *stage) error {
 // has given up and the app says so; the old servers answer all the while.
 func rollBack(ctx context.Context, s *stage) error {
 	image := s.addImage(true)
-	s.title("A bad image, whose servers answer nobody, is rolled out: spec.servers.image.id becomes " + image)
-	if err := s.setImage(ctx, image); err != nil {
+	s.title("A bad image, whose servers answer nobody, is rolled out, and an alarm is named in spec.servers.rollout.alarms")
+	s.alarm("OK")
+	if err := s.setImage(ctx, image, alarm); err != nil {
 		return err
 	}
 	var seen watch
@@ -61,15 +57,18 @@ func rollBack(ctx context.Context, s *stage) error {
 	err := s.until(ctx, "AWS rolls back, and the app says so", 3*time.Hour, func() bool {
 		n, bad := s.answering(), s.images()[image]
 		seen.note(n)
-		tried = tried || bad > 0
-		return tried && bad == 0 && n >= s.app.Status.Servers.MinSize && s.failing(v1alpha1.ConditionReady).Reason == reasonRolloutFailed &&
-			s.failing(v1alpha1.ConditionServersReady).Reason == reasonRolloutFailed
+		if bad > 0 && !tried {
+			tried = true
+			s.alarm("ALARM")
+		}
+		return tried && bad == 0 && n >= s.app.Status.Servers.MinSize && s.failing(v1alpha1.ConditionReady).Reason == v1alpha1.ReasonRolloutFailed &&
+			s.failing(v1alpha1.ConditionServersReady).Reason == v1alpha1.ReasonRolloutFailed
 	})
 	if err != nil {
 		return err
 	}
-	s.say("AWS gave up by itself within %s of AWS time, and the old servers serve on. ServersReady is False, %s: %s.",
-		clockTime(s.since()), reasonRolloutFailed, s.failing(v1alpha1.ConditionServersReady).Message)
+	s.say("The alarm went off, AWS rolled back by itself, within %s of AWS time, and the old servers serve on. ServersReady is False, %s: %s.",
+		clockTime(s.since()), v1alpha1.ReasonRolloutFailed, s.failing(v1alpha1.ConditionServersReady).Message)
 	return s.enough(seen)
 }
 
@@ -82,9 +81,19 @@ func (s *stage) addImage(broken bool) (id string) {
 	return id
 }
 
-func (s *stage) setImage(ctx context.Context, id string) error {
+// alarm is a CloudWatch alarm that whoever runs the app has made.
+const alarm = "shop-errors"
+
+func (s *stage) alarm(state string) {
+	s.aws.World.Do(func() { s.aws.ASG.SetAlarm(alarm, state) })
+}
+
+func (s *stage) setImage(ctx context.Context, id string, alarms ...string) error {
 	before := s.app.DeepCopy()
 	s.app.Spec.Servers.Image = v1alpha1.Image{ID: id}
+	if len(alarms) > 0 {
+		s.app.Spec.Servers.Rollout = &v1alpha1.Rollout{Alarms: alarms}
+	}
 	if err := s.kube.Patch(ctx, s.app, client.MergeFrom(before)); err != nil {
 		return fmt.Errorf("change the image: %w", err)
 	}

@@ -15,7 +15,7 @@ import (
 // act is one step of the story.
 type act func(context.Context, *stage) error
 
-func story() []act { return []act{create, sabotage, darken, restore, remove} }
+func story() []act { return []act{create, sabotage, darken, restore, rollOut, rollBack, remove} }
 
 // create applies the sample and waits until it stands.
 func create(ctx context.Context, s *stage) error {

@@ -95,16 +95,12 @@ func (r *InstanceRefresh) aim(group *AutoScalingGroup, to *types.DesiredConfigur
 func gaveUp(group *AutoScalingGroup, latest *types.InstanceRefresh) GivenUp {
 	var to InstanceRefresh
 	to.aim(group, latest.DesiredConfiguration)
-	why := aws.ToString(latest.StatusReason)
-	if d := latest.RollbackDetails; d != nil && aws.ToString(d.RollbackReason) != "" {
-		why = *d.RollbackReason
-	}
 	words := map[types.InstanceRefreshStatus]string{
 		types.InstanceRefreshStatusFailed:             "AWS gave it up, and some servers may have been replaced",
 		types.InstanceRefreshStatusRollbackSuccessful: "AWS rolled it back",
 		types.InstanceRefreshStatusRollbackFailed:     "AWS could not even roll it back",
 	}[latest.Status]
-	return GivenUp{Template: to.Template.Value, Version: to.Version.Value, Why: strings.TrimSuffix(words+": "+why, ": ")}
+	return GivenUp{Template: to.Template.Value, Version: to.Version.Value, Why: strings.TrimSuffix(words+": "+reason(latest), ": ")}
 }
 
 // running lists the templates and versions of the servers that serve or are
@@ -146,12 +142,17 @@ func rolloutOf(g *types.AutoScalingGroup, r *types.InstanceRefresh) availability
 		return out
 	}
 	out.Active = true
-	why := aws.ToString(r.StatusReason)
-	if d := r.RollbackDetails; d != nil && aws.ToString(d.RollbackReason) != "" {
-		why = *d.RollbackReason
-	}
-	out.Message = strings.TrimSuffix(out.Message+" ("+why+")", " ()")
+	out.Message = strings.TrimSuffix(out.Message+" ("+reason(r)+")", " ()")
 	return out
+}
+
+// reason is AWS's, that of a rollback first.
+func reason(r *types.InstanceRefresh) string {
+	why := aws.ToString(r.StatusReason)
+	if d := r.RollbackDetails; d != nil {
+		why = cmp.Or(aws.ToString(d.RollbackReason), why)
+	}
+	return strings.TrimSuffix(why, ".")
 }
 
 func zonesAtWork(g *types.AutoScalingGroup) []string {
