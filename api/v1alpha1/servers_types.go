@@ -84,8 +84,8 @@ type Image struct {
 
 	// ssmParameter is the name of the SSM parameter that holds the id of the image, such as
 	// /aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64. It is looked up when the servers are first made
-	// and whenever another field of theirs changes; a new value of the parameter alone changes nothing. Unset: id names the
-	// image.
+	// and whenever another field of theirs changes; a new value of the parameter alone changes nothing, and a spec that goes back
+	// to an earlier state goes back to the image of that time. Unset: id names the image.
 	// +optional
 	// +kubebuilder:validation:MaxLength=1011
 	// +kubebuilder:validation:XValidation:rule="self.matches('^/?[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*(:[A-Za-z0-9_.-]+)?$')",message="is not the name of an SSM parameter: write it as SSM shows it, such as /aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64"
