@@ -52,7 +52,8 @@ func (p *plane) standing(edits ...edit) (*hand, *watch) {
 	h.until(hour, begins(v1alpha1.ConditionHighlyAvailable, "True SurvivesZoneLoss"))
 	h.ready(hour)
 	h.aws.World.Forget()
-	return h, h.watch()
+	w := h.watch()
+	return h, w
 }
 
 func rolloutStories(p *plane) {
