@@ -68,6 +68,17 @@ func portStories(p *plane) {
 		Entry("behind a Network Load Balancer", behindNLB),
 	)
 
+	It("moves it to another protocol as well", func() {
+		h, w := p.standing()
+		h.change(func(a *v1alpha1.HighlyAvailableApp) { a.Spec.Servers.Protocol = v1alpha1.ServerHTTPS })
+		h.ready(hour)
+		Expect(h.targetGroups()).To(ConsistOf(int32(8080)))
+		Expect(shows(h.picture(), "target group.Protocol=HTTPS")).To(BeTrue())
+		Expect(shows(h.picture(), "target group.HealthCheckProtocol=HTTPS")).To(BeTrue())
+		Expect(w.least()).To(Equal(6), w.String())
+		h.settled()
+	})
+
 	It("can be taken back before the traffic moves", func() {
 		h, w := p.standing()
 		h.close(9090, true)

@@ -14,6 +14,7 @@ const (
 	DefaultMinHealthyPercent      = 100
 	DefaultMaxHealthyPercent      = 110
 	DefaultCheckpointDelay        = 300
+	DefaultWarmupBeyondGrace      = 60
 )
 
 // WithDefaults is the spec as it is read: every field with a fixed default is
@@ -25,19 +26,20 @@ func (s *HighlyAvailableAppSpec) WithDefaults() *HighlyAvailableAppSpec {
 	orNew(&d.Network)
 	orNew(&d.LoadBalancer)
 	orNew(&d.Availability)
-	d.LoadBalancer.fill()
+	d.LoadBalancer.fill(&d.Servers)
 	d.Servers.fill()
 	return d
 }
 
-func (l *LoadBalancer) fill() {
+func (l *LoadBalancer) fill(s *Servers) {
 	fill(&l.Type, LoadBalancerApplication)
 	fill(&l.Scheme, SchemeInternetFacing)
-	first := Listener{Port: 80, Protocol: ListenerHTTP}
-	check := HealthCheckHTTP
+	first, check := Listener{Port: 80, Protocol: ListenerHTTP}, HealthCheckHTTP
 	if l.Type == LoadBalancerNetwork {
 		first.Protocol, check = ListenerTCP, HealthCheckTCP
 	} else {
+		fill(&s.Protocol, ServerHTTP)
+		check = HealthCheckProtocol(s.Protocol)
 		point(&l.IdleTimeoutSeconds, DefaultIdleTimeout)
 	}
 	if len(l.Listeners) == 0 {
@@ -81,7 +83,7 @@ func (s *Servers) fill() {
 func (r *Rollout) fill(grace int32) {
 	point(&r.MinHealthyPercent, DefaultMinHealthyPercent)
 	point(&r.MaxHealthyPercent, DefaultMaxHealthyPercent)
-	point(&r.WarmupSeconds, grace)
+	point(&r.WarmupSeconds, grace+DefaultWarmupBeyondGrace)
 	point(&r.BakeSeconds, 0)
 	if len(r.Checkpoints) > 0 {
 		point(&r.CheckpointDelaySeconds, DefaultCheckpointDelay)

@@ -159,7 +159,7 @@ type Listener struct {
 // +kubebuilder:validation:XValidation:rule="self.?timeoutSeconds.orValue(5) < self.?intervalSeconds.orValue(10)",fieldPath=".timeoutSeconds",message="timeoutSeconds (unset: 5) must be less than intervalSeconds (unset: 10): lower the one or raise the other"
 type HealthCheck struct {
 	// protocol is how the load balancer asks: HTTP or HTTPS for a path, TCP (with type Network only) for no more than a
-	// connection. Unset: HTTP with type Application, TCP with type Network.
+	// connection. Unset: servers.protocol with type Application, TCP with type Network.
 	// +optional
 	Protocol HealthCheckProtocol `json:"protocol,omitempty"`
 

@@ -1,5 +1,16 @@
 package v1alpha1
 
+// ServerProtocol is what the servers are spoken to in.
+// +kubebuilder:validation:Enum=HTTP;HTTPS
+type ServerProtocol string
+
+const (
+	// ServerHTTP is plain HTTP.
+	ServerHTTP ServerProtocol = "HTTP"
+	// ServerHTTPS is HTTP over TLS.
+	ServerHTTPS ServerProtocol = "HTTPS"
+)
+
 // Servers says which virtual servers answer, and how many of them.
 type Servers struct {
 	// image is the machine image of the servers. A change of it, of instanceTypes, userData, instanceProfile or volumeGiB
@@ -26,6 +37,13 @@ type Servers struct {
 	// +kubebuilder:validation:Minimum=1
 	// +kubebuilder:validation:Maximum=65535
 	Port *int32 `json:"port,omitempty"`
+
+	// protocol is what an Application Load Balancer speaks to the servers. HTTPS encrypts the requests on their way to the
+	// servers too; the certificates of the servers are not checked, so that self-signed ones will do. A change moves the
+	// traffic as one of port does; the servers must answer in both protocols until it has moved, so change the port with it.
+	// Not for a Network Load Balancer, which hands TCP on as it is. Unset: HTTP.
+	// +optional
+	Protocol ServerProtocol `json:"protocol,omitempty"`
 
 	// replicas says how many servers there are. Unset: the defaults of its fields.
 	// +optional
@@ -142,8 +160,9 @@ type Rollout struct {
 	// +kubebuilder:validation:Maximum=200
 	MaxHealthyPercent *int32 `json:"maxHealthyPercent,omitempty"`
 
-	// warmupSeconds is for how many seconds a new server must be in service before it counts as replaced, 0 to 21600. Unset:
-	// healthCheckGracePeriodSeconds.
+	// warmupSeconds is for how many seconds a new server must be in service before it counts as replaced, 0 to 21600. Make it
+	// longer than healthCheckGracePeriodSeconds: only after that does Auto Scaling listen to the load balancer. Unset: a minute
+	// more than healthCheckGracePeriodSeconds.
 	// +optional
 	// +kubebuilder:validation:Minimum=0
 	// +kubebuilder:validation:Maximum=21600

@@ -124,5 +124,5 @@ func protocol(spec *v1alpha1.HighlyAvailableAppSpec) string {
 	if isNetwork(spec) {
 		return "TCP"
 	}
-	return "HTTP"
+	return string(spec.Servers.Protocol)
 }
