@@ -18,7 +18,6 @@ var (
 	vpcStays    = reason{"spec.network.vpcID", "network.vpcID cannot be set, changed or removed"}
 	typeStays   = reason{"spec.loadBalancer.type", "loadBalancer.type (unset: Application) cannot be changed"}
 	schemeStays = reason{"spec.loadBalancer.scheme", "loadBalancer.scheme (unset: InternetFacing) cannot be changed"}
-	portStays   = reason{"spec.servers.port", "servers.port (unset: 8080) cannot be changed"}
 )
 
 func changes() []change {
@@ -59,12 +58,9 @@ func changes() []change {
 		{"another scheme is removed", `loadBalancer: {scheme: Internal}`, `loadBalancer: {}`, schemeStays},
 		{"another scheme is removed, with the load balancer", `loadBalancer: {scheme: Internal}`, ``, schemeStays},
 
-		{"the default port is spelled out", ``, `servers: {port: 8080}`, reason{}},
-		{"the default port is left out", `servers: {port: 8080}`, ``, reason{}},
-		{"a port stays", `servers: {port: 80}`, `servers: {port: 80}`, reason{}},
-		{"a port is changed", `servers: {port: 80}`, `servers: {port: 81}`, portStays},
-		{"another port is set later", ``, `servers: {port: 80}`, portStays},
-		{"another port is removed", `servers: {port: 80}`, ``, portStays},
+		{"a port is changed", `servers: {port: 80}`, `servers: {port: 81}`, reason{}},
+		{"a port is set later", ``, `servers: {port: 80}`, reason{}},
+		{"a port is removed", `servers: {port: 80}`, ``, reason{}},
 
 		{"protection is switched off", ``, `deletionProtection: false`, reason{}},
 		{"protection is switched on", `deletionProtection: false`, `deletionProtection: true`, reason{}},
