@@ -1,0 +1,51 @@
+package v1alpha1_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/haws-dev/haws/api/v1alpha1"
+)
+
+func TestDefaultsOfARollout(t *testing.T) {
+	t.Parallel()
+	const minute = 60
+	all := func(r v1alpha1.Rollout) *v1alpha1.Rollout {
+		r.MinHealthyPercent, r.MaxHealthyPercent, r.BakeSeconds = new(int32(100)), new(int32(110)), new(int32(0))
+		return &r
+	}
+	said := &v1alpha1.Rollout{
+		MinHealthyPercent: new(int32(0)), MaxHealthyPercent: new(int32(100)), WarmupSeconds: new(int32(0)), BakeSeconds: new(int32(600)),
+		Checkpoints: []int32{20}, CheckpointDelaySeconds: new(int32(0)), Alarms: []string{"errors"},
+	}
+	for name, tt := range map[string]struct{ servers, want v1alpha1.Servers }{
+		"servers are replaced a few at a time, and none is missing": {
+			v1alpha1.Servers{},
+			v1alpha1.Servers{Rollout: all(v1alpha1.Rollout{WarmupSeconds: new(int32(2 * minute))})},
+		},
+		"a new server warms up for as long as it may be unhealthy": {
+			v1alpha1.Servers{HealthCheckGracePeriodSeconds: new(int32(5 * minute)), Rollout: &v1alpha1.Rollout{}},
+			v1alpha1.Servers{Rollout: all(v1alpha1.Rollout{WarmupSeconds: new(int32(5 * minute))})},
+		},
+		"a checkpoint is a pause of five minutes": {
+			v1alpha1.Servers{Rollout: &v1alpha1.Rollout{Checkpoints: []int32{20, 50}}},
+			v1alpha1.Servers{Rollout: all(v1alpha1.Rollout{
+				WarmupSeconds: new(int32(2 * minute)), Checkpoints: []int32{20, 50}, CheckpointDelaySeconds: new(int32(5 * minute)),
+			})},
+		},
+		"what is said stays, zero as well": {v1alpha1.Servers{Rollout: said}, v1alpha1.Servers{Rollout: said}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			spec := &v1alpha1.HighlyAvailableAppSpec{Servers: tt.servers}
+			before := spec.DeepCopy()
+			if diff := cmp.Diff(tt.want.Rollout, spec.WithDefaults().Servers.Rollout); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+			if diff := cmp.Diff(before, spec); diff != "" {
+				t.Errorf("the spec itself was changed:\n%s", diff)
+			}
+		})
+	}
+}
