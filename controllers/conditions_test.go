@@ -22,6 +22,7 @@ func theBalancer() stack.Name    { return named("LoadBalancer", "app") }
 func theGroup() stack.Name       { return named("AutoScalingGroup", "servers") }
 func theSubnets() stack.Name     { return named("Subnets", "servers") }
 func theFleet() stack.Name       { return named("Fleet", "servers") }
+func theRefresh() stack.Name     { return named("InstanceRefresh", "servers") }
 func theCertificate() stack.Name { return named("Certificate", "443") }
 
 func answer(class stack.Class) error {

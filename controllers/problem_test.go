@@ -68,6 +68,14 @@ func TestProblems(t *testing.T) {
 			leftover(stack.Step{Name: theGroup(), Verb: stack.Update, Changes: []stack.Change{{Field: "smallest size", From: "3", To: "6"}, {Field: "purchase", To: "on demand"}}}),
 			[]problem{{"AutoScalingGroup", "Updating", "AutoScalingGroup/servers: smallest size: 3 → 6; purchase: none → on demand", rankWaiting}},
 		},
+		"a rollout that AWS gave up needs a person": {
+			leftover(stands(theRefresh(), stack.Immutable, "AWS rolled it back")),
+			[]problem{{"InstanceRefresh", "RolloutFailed", "InstanceRefresh/servers: AWS rolled it back", rankPerson}},
+		},
+		"a rollout that must not begin yet follows": {
+			leftover(waits(theRefresh(), stack.Needs, "waits for Zone/use1-az1")),
+			[]problem{{"InstanceRefresh", "Waiting", "InstanceRefresh/servers: waits for Zone/use1-az1", rankFollows}},
+		},
 		"a name that is taken needs a person": {
 			leftover(stands(theGroup(), stack.NameTaken, "exists")),
 			[]problem{{"AutoScalingGroup", "NameTaken", "AutoScalingGroup/servers: exists", rankPerson}},
@@ -114,6 +122,41 @@ func TestProblems(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			if diff := cmp.Diff(tt.want, after(tt.outcome).problems(), cmp.AllowUnexported(problem{})); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestARolloutIsTold(t *testing.T) {
+	t.Parallel()
+	const begun, done, back = "the replacement of servers has just started", "replacing servers: 30 % done, working in use1-az1", "going back to the servers of before: 30 % done"
+	out, rolledBack := availability.Rollout{Active: true, Message: done}, availability.Rollout{Active: true, Back: true, Message: back}
+	full := []availability.Failure{{ZoneName: "us-east-1a", Message: "no capacity"}}
+	ill := []availability.Server{
+		{ID: "i-1", ZoneName: "us-east-1a", InService: true, Healthy: true}, {ID: "i-2", ZoneName: "us-east-1b", Unhealthy: true, Why: "unhealthy: Target.Timeout"},
+	}
+	for name, tt := range map[string]struct {
+		of      stack.Name
+		message string
+		facts   any
+		// want is the reason and what is said after the message.
+		want, more string
+	}{
+		"when it has just started":                        {theRefresh(), begun, nil, "RollingOut", ""},
+		"before its first new server":                     {theRefresh(), done, out, "RollingOut", ""},
+		"while servers are replaced":                      {theFleet(), done, availability.Fleet{Rollout: out}, "RollingOut", ""},
+		"with a new server that is not well":              {theFleet(), done, availability.Fleet{Rollout: out, Servers: ill}, "RollingOut", "; i-2 in us-east-1b: unhealthy: Target.Timeout"},
+		"with the servers that it cannot launch":          {theFleet(), done, availability.Fleet{Rollout: out, Failures: full}, "LaunchFailed", "; us-east-1a: no capacity"},
+		"when AWS takes it back":                          {theFleet(), back, availability.Fleet{Rollout: rolledBack}, "RollingBack", ""},
+		"when AWS takes it back, whatever else goes on":   {theFleet(), back, availability.Fleet{Rollout: rolledBack, Servers: ill, Failures: full}, "RollingBack", ""},
+		"when AWS takes it back without any server of it": {theRefresh(), back, rolledBack, "RollingBack", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			o := engine.Outcome{Left: []stack.Step{waits(tt.of, stack.Changing, tt.message)}, Seen: stack.World{tt.of: {Name: tt.of, Facts: tt.facts}}}
+			want := []problem{{tt.of.Kind, tt.want, tt.of.ID() + ": " + tt.message + tt.more, rankWaiting}}
+			if diff := cmp.Diff(want, after(o).problems(), cmp.AllowUnexported(problem{})); diff != "" {
 				t.Error(diff)
 			}
 		})

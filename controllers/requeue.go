@@ -87,11 +87,23 @@ func again(err error) time.Duration {
 func (r Report) poll() time.Duration {
 	most := late
 	for _, s := range r.Outcome.Seen {
-		if fleet, ok := s.Facts.(availability.Fleet); ok && fleet.Rollout.Active {
+		if rolling(s.Facts) {
 			most = near
 		}
 	}
 	return min(most, max(soon, r.Waited/stretch))
+}
+
+// rolling is true of servers that are being replaced, and of the rollout itself
+// before its first new server is there.
+func rolling(facts any) bool {
+	switch f := facts.(type) {
+	case availability.Fleet:
+		return f.Rollout.Active
+	case availability.Rollout:
+		return f.Active
+	}
+	return false
 }
 
 // moving is true when AWS is busy, or something waits that no person must mend.

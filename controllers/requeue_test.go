@@ -5,13 +5,20 @@ import (
 	"testing"
 	"time"
 
+	"github.com/haws-dev/haws/internal/availability"
 	"github.com/haws-dev/haws/internal/engine"
 	"github.com/haws-dev/haws/internal/stack"
 )
 
 func TestNextLook(t *testing.T) {
 	t.Parallel()
+	active := availability.Rollout{Active: true}
 	busy := engine.Outcome{Seen: stood(stack.Busy, ""), Left: []stack.Step{waits(theGroup(), stack.Changing, "")}}
+	rolling := func(facts any) Report {
+		return Report{Outcome: &engine.Outcome{Seen: stack.World{theFleet(): {State: stack.Busy, Facts: facts}}, Left: busy.Left}, Waited: 24 * time.Hour}
+	}
+	servers, begun, hindered := rolling(availability.Fleet{Rollout: active}), rolling(active), rolling(availability.Fleet{Rollout: active})
+	hindered.Outcome.Done = failed(theBalancer(), stack.Update, answer(stack.Denied)).Done
 	slowly := &stack.Fault{Class: stack.Throttled, RetryAfter: 90 * time.Second}
 	tests := map[string]struct {
 		report  Report
@@ -22,6 +29,10 @@ func TestNextLook(t *testing.T) {
 		"what AWS is busy with is looked at soon":          {after(busy), 0, soon},
 		"and ever later, the longer nothing moves":         {Report{Outcome: &busy, Waited: 2 * time.Minute}, 0, time.Minute},
 		"but not later than what a person must mend":       {Report{Outcome: &busy, Waited: 24 * time.Hour}, 0, late},
+		"a rollout is looked at every minute at least":     {servers, 0, near},
+		"also before its first new server":                 {begun, 0, near},
+		"also while a person must mend something else":     {hindered, 0, near},
+		"and a fleet without one like all else":            {rolling(availability.Fleet{}), 0, late},
 		"what may pass is tried again soon":                {after(failed(theGroup(), stack.Create, errors.New("no"))), 0, soon},
 		"what a person must mend is tried again late":      {after(failed(theGroup(), stack.Create, answer(stack.Denied))), 0, late - soon},
 		"capacity is asked for again late":                 {after(failed(theGroup(), stack.Create, answer(stack.Capacity))), 0, late - soon},
