@@ -11,18 +11,21 @@ import (
 	"github.com/haws-dev/haws/internal/stack"
 )
 
-// maxNote is what the events API allows in a note.
-const maxNote = 1024
+// What the events API allows in a note and in an action.
+const (
+	maxNote   = 1024
+	maxAction = 128
+)
 
 // notice is one thing worth telling.
 type notice struct{ Type, Reason, Action, Note string }
 
 // The events API folds events of one object, reason and action into a series,
-// and keeps the note of the first one: the action names the resource, so that
-// each has its own.
+// and keeps the note of the first one: the action names the resource, or how far
+// a rollout is, so that each has its own.
 
 // eventsOf tells every change that AWS took, every refusal that is new, and
-// every turn of the conditions that people watch.
+// every turn of the conditions that people watch, and how a rollout gets on.
 func eventsOf(before, after *v1alpha1.HighlyAvailableApp, r Report) []notice {
 	var out []notice
 	for _, c := range []string{v1alpha1.ConditionReady, v1alpha1.ConditionHighlyAvailable} {
@@ -30,7 +33,33 @@ func eventsOf(before, after *v1alpha1.HighlyAvailableApp, r Report) []notice {
 			out = append(out, e)
 		}
 	}
+	if e, told := headway(before, after); told {
+		out = append(out, e)
+	}
 	return append(out, doings(r)...)
+}
+
+// headway tells how far a rollout is, whenever that changes, and each turn that
+// it takes unless Ready tells of it: there something worse may stand before it.
+func headway(before, after *v1alpha1.HighlyAvailableApp) (notice, bool) {
+	const servers = v1alpha1.ConditionServersReady
+	was, is := meta.FindStatusCondition(before.Status.Conditions, servers), meta.FindStatusCondition(after.Status.Conditions, servers)
+	if is == nil || !ofRollout(is.Reason) {
+		return notice{}, false
+	}
+	if e, turned := turn(before, after, servers); turned {
+		root := meta.FindStatusCondition(after.Status.Conditions, v1alpha1.ConditionReady)
+		return e, root == nil || root.Reason != is.Reason
+	}
+	kind := corev1.EventTypeNormal
+	if is.Reason == v1alpha1.ReasonRollingBack {
+		kind = corev1.EventTypeWarning
+	}
+	return notice{kind, is.Reason, cut(is.Message, maxAction), cut(is.Message, maxNote)}, is.Reason != v1alpha1.ReasonRolloutFailed && was.Message != is.Message
+}
+
+func ofRollout(reason string) bool {
+	return reason == v1alpha1.ReasonRollingOut || reason == v1alpha1.ReasonRollingBack || reason == v1alpha1.ReasonRolloutFailed
 }
 
 // doings tell what was done and what was refused, whatever becomes of the status.
