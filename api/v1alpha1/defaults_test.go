@@ -22,16 +22,16 @@ func TestDefaultsOfARollout(t *testing.T) {
 	for name, tt := range map[string]struct{ servers, want v1alpha1.Servers }{
 		"servers are replaced a few at a time, and none is missing": {
 			v1alpha1.Servers{},
-			v1alpha1.Servers{Rollout: all(v1alpha1.Rollout{WarmupSeconds: new(int32(2 * minute))})},
+			v1alpha1.Servers{Rollout: all(v1alpha1.Rollout{WarmupSeconds: new(int32(3 * minute))})},
 		},
-		"a new server warms up for as long as it may be unhealthy": {
+		"a new server warms up for a minute longer than it may be unhealthy": {
 			v1alpha1.Servers{HealthCheckGracePeriodSeconds: new(int32(5 * minute)), Rollout: &v1alpha1.Rollout{}},
-			v1alpha1.Servers{Rollout: all(v1alpha1.Rollout{WarmupSeconds: new(int32(5 * minute))})},
+			v1alpha1.Servers{Rollout: all(v1alpha1.Rollout{WarmupSeconds: new(int32(6 * minute))})},
 		},
 		"a checkpoint is a pause of five minutes": {
 			v1alpha1.Servers{Rollout: &v1alpha1.Rollout{Checkpoints: []int32{20, 50}}},
 			v1alpha1.Servers{Rollout: all(v1alpha1.Rollout{
-				WarmupSeconds: new(int32(2 * minute)), Checkpoints: []int32{20, 50}, CheckpointDelaySeconds: new(int32(5 * minute)),
+				WarmupSeconds: new(int32(3 * minute)), Checkpoints: []int32{20, 50}, CheckpointDelaySeconds: new(int32(5 * minute)),
 			})},
 		},
 		"what is said stays, zero as well": {v1alpha1.Servers{Rollout: said}, v1alpha1.Servers{Rollout: said}},

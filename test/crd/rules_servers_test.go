@@ -7,13 +7,29 @@ import (
 )
 
 func serverRules() []rule {
-	return slices.Concat(imageRules(), instanceTypeRules(), replicaRules(),
+	return slices.Concat(imageRules(), protocolRules(), instanceTypeRules(), replicaRules(),
 		serverBounds("port", "port: %d", 1, 65535),
 		serverBounds("scaling.targetCPUPercent", "scaling: {targetCPUPercent: %d}", 5, 95),
 		serverBounds("volumeGiB", "volumeGiB: %d", 1, 16384),
 		serverBounds("healthCheckGracePeriodSeconds", "healthCheckGracePeriodSeconds: %d", 0, 7200),
 		serverBounds("replicas.min", "replicas: {min: %d}", 1, 500),
 		serverBounds("replicas.max", "replicas: {min: 1, max: %d}", 1, 2000, reason{"spec.servers.replicas.max", "max must not be less than min"}))
+}
+
+func protocolRules() []rule {
+	return []rule{{
+		rule:     "protocol is HTTP or HTTPS",
+		admitted: []string{`servers: {protocol: HTTP}`, `servers: {protocol: HTTPS}`},
+		refused:  []string{`servers: {protocol: TCP}`, `servers: {protocol: https}`},
+		at:       "spec.servers.protocol",
+		says:     "Unsupported value",
+	}, {
+		rule:     "a Network Load Balancer hands TCP on as it is",
+		admitted: []string{`{loadBalancer: {type: Application}, servers: {protocol: HTTPS}}`, `loadBalancer: {type: Network}`},
+		refused:  []string{`{loadBalancer: {type: Network}, servers: {protocol: HTTPS}}`, `{loadBalancer: {type: Network}, servers: {protocol: HTTP}}`},
+		at:       "spec.servers.protocol",
+		says:     "a Network Load Balancer hands TCP on as it is and has no protocol for the servers: remove servers.protocol",
+	}}
 }
 
 func imageRules() []rule {
