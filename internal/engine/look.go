@@ -72,7 +72,8 @@ func (p *pass) inventory() []stack.Known {
 		rows[n.Name] = ""
 	}
 	for _, k := range p.Inventory {
-		if p.out.Blind[k.Kind] != nil || slices.ContainsFunc(p.out.Done, func(d Done) bool { return d.Name == k.Name && d.Err != nil }) {
+		unread := p.Kinds[k.Kind].live != nil && !p.read[k.Name]
+		if unread || p.out.Blind[k.Kind] != nil || slices.ContainsFunc(p.out.Done, func(d Done) bool { return d.Name == k.Name && d.Err != nil }) {
 			rows[k.Name] = k.Ref
 		}
 	}
