@@ -105,6 +105,10 @@ func TestConditions(t *testing.T) {
 			}},
 			[7]string{fine, fine, "False Denied", "False Deleting", "False Deleting", "False Settled", "True Denied"},
 		},
+		"an app of which AWS may not show everything yet is reconciled": {
+			Report{Deleting: true, Outcome: &engine.Outcome{}, Young: []v1alpha1.ResourceStatus{{ID: theGroup().ID()}}},
+			[7]string{fine, fine, fine, "False Deleting", "False Deleting", "True Deleting", "False Settled"},
+		},
 		"an app that is gone is at rest": {
 			Report{Deleting: true, Outcome: &engine.Outcome{}},
 			[7]string{fine, fine, fine, "False Deleting", "False Deleting", "False Settled", "False Settled"},
@@ -155,6 +159,21 @@ func TestAllProblemsAreTold(t *testing.T) {
 		told := c.Type == v1alpha1.ConditionReady || c.Type == v1alpha1.ConditionLoadBalancerReady
 		if told && c.Message != want {
 			t.Errorf("%s says %q", c.Type, c.Message)
+		}
+	}
+}
+
+func TestAnAppThatGoesSaysWhatIsLeft(t *testing.T) {
+	t.Parallel()
+	group, balancer := waits(theGroup(), stack.Used, "still used"), waits(theBalancer(), stack.Used, "in use")
+	for want, left := range map[string][]stack.Step{
+		"everything is gone":                                             nil,
+		"AutoScalingGroup/servers: still used":                           {group},
+		"AutoScalingGroup/servers: still used; LoadBalancer/app: in use": {group, balancer},
+	} {
+		r := Report{Deleting: true, Outcome: &engine.Outcome{Left: left}}
+		if c := ready(r, r.problems()); c.Message != want {
+			t.Errorf("it says %q, want %q", c.Message, want)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package controllers
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -20,6 +21,11 @@ func TestARowOfWhatIsJustMadeStaysAlthoughAWSDoesNotShowIt(t *testing.T) {
 	}
 	deleted := engine.Outcome{Done: []engine.Done{{Step: stack.Step{Name: theGroup(), Verb: stack.Delete}}}}
 	listed := engine.Outcome{Inventory: []stack.Known{{Name: theGroup()}}}
+	elsewhere := func(n stack.Name) engine.Outcome {
+		return engine.Outcome{Done: []engine.Done{{Step: stack.Step{Name: n, Verb: stack.Delete}}}}
+	}
+	successor := theGroup()
+	successor.Physical = "haws-servers-2"
 	foreign := engine.Outcome{Seen: stack.World{theGroup(): {Foreign: true}}}
 	tests := map[string]struct {
 		row     v1alpha1.ResourceStatus
@@ -28,6 +34,9 @@ func TestARowOfWhatIsJustMadeStaysAlthoughAWSDoesNotShowIt(t *testing.T) {
 	}{
 		"a minute after it was made":        {row(time.Minute, v1alpha1.ResourceReady), engine.Outcome{}, true},
 		"or was about to be made":           {row(time.Minute, v1alpha1.ResourceWaiting), engine.Outcome{}, true},
+		"or its successor is listed":        {row(time.Minute, v1alpha1.ResourceReady), engine.Outcome{Inventory: []stack.Known{{Name: successor}}}, true},
+		"or its successor was deleted":      {row(time.Minute, v1alpha1.ResourceReady), elsewhere(successor), true},
+		"or something else was":             {row(time.Minute, v1alpha1.ResourceReady), elsewhere(theBalancer()), true},
 		"but not after two":                 {row(propagation, v1alpha1.ResourceReady), engine.Outcome{}, false},
 		"but not when we deleted it":        {row(time.Minute, v1alpha1.ResourceReady), deleted, false},
 		"but not when it was on its way":    {row(time.Minute, v1alpha1.ResourceDeleting), engine.Outcome{}, false},
@@ -40,6 +49,9 @@ func TestARowOfWhatIsJustMadeStaysAlthoughAWSDoesNotShowIt(t *testing.T) {
 			rows := young([]v1alpha1.ResourceStatus{tt.row}, tt.outcome, now)
 			if kept := len(rows) == 1; kept != tt.want {
 				t.Fatalf("kept: %t", kept)
+			}
+			if tt.want && !strings.Contains(rows[0].Message, "looked for again") {
+				t.Errorf("it says %q", rows[0].Message)
 			}
 			r := Report{Deleting: true, Outcome: &engine.Outcome{}, Young: rows}
 			if r.gone() == tt.want || tt.want && r.next(0) > propagation {

@@ -106,6 +106,10 @@ func TestProblems(t *testing.T) {
 			}})},
 			[]problem{{"Fleet", "LaunchFailed", "Fleet/servers: 1 of 2 servers are in service; us-east-1a: no capacity; us-east-1b: no address", rankWaiting}},
 		},
+		"one zone is enough to say why": {
+			engine.Outcome{Left: []stack.Step{unwell}, Seen: seen(availability.Fleet{Failures: []availability.Failure{{ZoneName: "us-east-1a", Message: "no capacity"}}})},
+			[]problem{{"Fleet", "LaunchFailed", "Fleet/servers: 1 of 2 servers are in service; us-east-1a: no capacity", rankWaiting}},
+		},
 		"servers that are unhealthy say why": {
 			engine.Outcome{Left: []stack.Step{unwell}, Seen: seen(availability.Fleet{Servers: []availability.Server{
 				{ID: "i-1", ZoneName: "us-east-1a", InService: true, Healthy: true},

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/haws-dev/haws/api/v1alpha1"
 	"github.com/haws-dev/haws/internal/availability"
 	"github.com/haws-dev/haws/internal/engine"
 	"github.com/haws-dev/haws/internal/stack"
@@ -19,6 +20,7 @@ func TestNextLook(t *testing.T) {
 	}
 	servers, begun, hindered := rolling(availability.Fleet{Rollout: active}), rolling(active), rolling(availability.Fleet{Rollout: active})
 	hindered.Outcome.Done = failed(theBalancer(), stack.Update, answer(stack.Denied)).Done
+	taken := leftover(stands(theGroup(), stack.NameTaken, ""))
 	slowly := &stack.Fault{Class: stack.Throttled, RetryAfter: 90 * time.Second}
 	tests := map[string]struct {
 		report  Report
@@ -26,7 +28,7 @@ func TestNextLook(t *testing.T) {
 		want    time.Duration
 	}{
 		"what is settled is looked at late":                {after(engine.Outcome{}), 0, fullLook},
-		"what AWS is busy with is looked at soon":          {after(busy), 0, soon},
+		"what AWS is busy with is looked at soon":          {after(busy), 0, 20 * time.Second},
 		"and ever later, the longer nothing moves":         {Report{Outcome: &busy, Waited: 2 * time.Minute}, 0, time.Minute},
 		"but not later than what a person must mend":       {Report{Outcome: &busy, Waited: 24 * time.Hour}, 0, late},
 		"a rollout is looked at every minute at least":     {servers, 0, near},
@@ -37,7 +39,9 @@ func TestNextLook(t *testing.T) {
 		"what a person must mend is tried again late":      {after(failed(theGroup(), stack.Create, answer(stack.Denied))), 0, late - soon},
 		"capacity is asked for again late":                 {after(failed(theGroup(), stack.Create, answer(stack.Capacity))), 0, late - soon},
 		"throttling is over when AWS or the limiter says":  {after(failed(theGroup(), stack.Create, slowly)), 0, 90 * time.Second},
-		"what a person must decide is looked at late":      {after(leftover(stands(theGroup(), stack.NameTaken, ""))), 0, late},
+		"what a person must decide is looked at late":      {after(taken), 0, 5 * time.Minute},
+		"but soon while AWS may not know all of it yet":    {Report{Outcome: &taken, Fresh: true}, 0, 20 * time.Second},
+		"what AWS may not show yet is looked for again":    {Report{Outcome: &engine.Outcome{}, Young: []v1alpha1.ResourceStatus{{}}}, 0, time.Minute},
 		"what is not ours may appear soon":                 {after(leftover(waits(theCertificate(), stack.Missing, ""))), 0, soon},
 		"what still goes is looked at soon":                {after(leftover(waits(theGroup(), stack.Used, ""))), 0, soon},
 		"a kind that may not be read is read again late":   {after(engine.Outcome{Blind: map[string]error{"Fleet": answer(stack.Denied)}}), 0, late - soon},
@@ -73,11 +77,30 @@ func TestAFullLookComesInItsTimeAlsoAfterShorterOnes(t *testing.T) {
 
 func TestLooksAreSpread(t *testing.T) {
 	t.Parallel()
-	different := map[time.Duration]bool{}
-	for range 20 {
-		different[spread(time.Minute)] = true
+	different, early, late := map[time.Duration]bool{}, 0, 0
+	for range 100 {
+		d := spread(time.Minute)
+		different[d] = true
+		if d < time.Minute {
+			early++
+		} else {
+			late++
+		}
 	}
-	if len(different) < 10 {
-		t.Errorf("only %d different times in 20", len(different))
+	if len(different) < 50 || early == 0 || late == 0 {
+		t.Errorf("%d different times in 100, %d early and %d late", len(different), early, late)
+	}
+}
+
+func TestWhenAnErrorIsWorthAnotherLook(t *testing.T) {
+	t.Parallel()
+	for want, err := range map[time.Duration]error{
+		20 * time.Second:               errors.New("connection reset"),
+		4*time.Minute + 40*time.Second: answer(stack.Denied),
+		90 * time.Second:               &stack.Fault{Class: stack.Throttled, RetryAfter: 90 * time.Second},
+	} {
+		if got := again(err); got != want {
+			t.Errorf("%v: in %s, want %s", err, got, want)
+		}
 	}
 }

@@ -33,6 +33,21 @@ func TestStateOfAResource(t *testing.T) {
 		"it has failed": {
 			engine.Outcome{Seen: stood(stack.Broken, "failed"), Left: []stack.Step{stands(theGroup(), stack.Failed, "failed")}}, false, "Blocked: failed",
 		},
+		"it has failed, and is to be changed": {
+			engine.Outcome{Seen: stood(stack.Broken, "failed"), Left: []stack.Step{update}}, false, "Broken: failed",
+		},
+		"it stands, and waits for another one": {
+			engine.Outcome{Seen: stood(stack.Ready, ""), Left: []stack.Step{waits(theGroup(), stack.Needs, "waits for T")}}, false, "Waiting: waits for T",
+		},
+		"it waits for a kind that could not be read": {
+			engine.Outcome{Left: []stack.Step{waits(theGroup(), stack.Unreadable, "not deleted")}}, false, "Unreadable: not deleted",
+		},
+		"it stands, and another one could not be made": {
+			engine.Outcome{Seen: stood(stack.Ready, ""), Done: failed(theBalancer(), stack.Create, answer(stack.Quota)).Done}, false, "Ready",
+		},
+		"it stands, and another one is in use": {
+			engine.Outcome{Seen: stood(stack.Ready, ""), Done: failed(theBalancer(), stack.Delete, answer(stack.InUse)).Done}, false, "Ready",
+		},
 		"it does not exist yet":          {engine.Outcome{}, false, "Waiting"},
 		"it waits for another one":       {engine.Outcome{Left: []stack.Step{waits(theGroup(), stack.Needs, "waits for T")}}, false, "Waiting: waits for T"},
 		"it is to be changed":            {engine.Outcome{Seen: stood(stack.Ready, ""), Left: []stack.Step{update}}, false, "Ready: to be changed: size: 3 → 6"},
@@ -65,6 +80,18 @@ func TestStateOfAResource(t *testing.T) {
 	}
 }
 
+func TestWhatIsNotShownIsToldInOrder(t *testing.T) {
+	t.Parallel()
+	r, want := after(engine.Outcome{Unshown: map[engine.Unshown]bool{}}), []string{}
+	for field := range strings.SplitSeq("abcdefgh", "") {
+		r.Outcome.Unshown[engine.Unshown{Name: theGroup(), Change: stack.Change{Field: field, To: "1"}}] = true
+		want = append(want, field+": none → 1")
+	}
+	if diff := cmp.Diff("AWS accepted this and does not show it back: "+strings.Join(want, "; "), r.unshown(theGroup())); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestARowKeepsTheTimeOfItsState(t *testing.T) {
 	t.Parallel()
 	long, now := metav1.NewTime(time.Unix(1000, 0)), time.Unix(2000, 5)
@@ -73,9 +100,13 @@ func TestARowKeepsTheTimeOfItsState(t *testing.T) {
 	if got := resources(before, after(o), now); !got[0].Since.Equal(&long) || got[0].Ref != "arn:g" {
 		t.Errorf("%+v", got)
 	}
-	o.Seen = stood(stack.Busy, strings.Repeat("x", 2*maxRowMessage))
+	predecessor := []v1alpha1.ResourceStatus{{ID: "AutoScalingGroup/servers", Name: "haws-servers-0", State: "Ready", Since: &long}}
+	if got := resources(predecessor, after(o), now); got[0].Since.Unix() != 2000 {
+		t.Errorf("a successor takes over the time: %+v", got)
+	}
+	o.Seen = stood(stack.Busy, strings.Repeat("x", 2000))
 	got := resources(before, after(o), now)
-	if got[0].Since.Unix() != 2000 || len(got[0].Message) > maxRowMessage {
+	if got[0].Since.Unix() != 2000 || len(got[0].Message) != 1024 {
 		t.Errorf("since %v, a message of %d bytes", got[0].Since, len(got[0].Message))
 	}
 	if got := resources(before, after(engine.Outcome{}), now); got != nil {

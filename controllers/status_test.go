@@ -15,6 +15,7 @@ import (
 	"github.com/haws-dev/haws/internal/blocks"
 	"github.com/haws-dev/haws/internal/blocks/servers"
 	"github.com/haws-dev/haws/internal/engine"
+	"github.com/haws-dev/haws/internal/stack"
 )
 
 func TestStatusTellsWhatWasFound(t *testing.T) {
@@ -22,11 +23,11 @@ func TestStatusTellsWhatWasFound(t *testing.T) {
 	zone := func(letter, n string) availability.Zone {
 		return availability.Zone{ID: "use1-az" + n, Name: "us-east-1" + letter}
 	}
-	r := after(engine.Outcome{})
+	r := after(engine.Outcome{Inventory: []stack.Known{{Name: theGroup(), Ref: "arn:g"}}, Seen: stood(stack.Ready, "")})
 	r.Region, r.Account = "us-east-1", "1234"
 	r.Findings = blocks.Findings{
 		Endpoint: "shop.elb.amazonaws.com", Sizes: servers.Sizes{Min: 4, Max: 8}, Sizing: "4 servers over 2 zones",
-		Survey: availability.Survey{Required: 2, Zones: []availability.Zone{zone("a", "1"), zone("b", "2")}, Fleet: &availability.Fleet{
+		Survey: availability.Survey{Required: 2, Zones: []availability.Zone{zone("a", "1"), zone("b", "2"), zone("c", "3")}, Fleet: &availability.Fleet{
 			Servers: []availability.Server{
 				{ID: "i-1", ZoneName: "us-east-1a", InService: true, Healthy: true},
 				{ID: "i-2", ZoneName: "us-east-1a", InService: true, Unhealthy: true, Why: "unhealthy: Target.Timeout"},
@@ -35,6 +36,7 @@ func TestStatusTellsWhatWasFound(t *testing.T) {
 			Failures: []availability.Failure{{ZoneName: "us-east-1b", Message: "no capacity"}},
 		}},
 	}
+	since := metav1.NewTime(time.Unix(100, 0))
 	app := anApp()
 	app.Generation = 7
 	got := status(app, r, time.Unix(100, 0))
@@ -45,11 +47,18 @@ func TestStatusTellsWhatWasFound(t *testing.T) {
 		Zones: []v1alpha1.ZoneStatus{
 			{ID: "use1-az1", Name: "us-east-1a", Servers: v1alpha1.ServerCount{Healthy: 1, Total: 2}, Message: "i-2: unhealthy: Target.Timeout"},
 			{ID: "use1-az2", Name: "us-east-1b", Servers: v1alpha1.ServerCount{Total: 1}, Message: "no capacity"},
+			{ID: "use1-az3", Name: "us-east-1c"},
 		},
+		Resources: []v1alpha1.ResourceStatus{{
+			ID: "AutoScalingGroup/servers", Kind: "AutoScalingGroup", Name: "haws-servers", Ref: "arn:g", State: "Ready", Since: &since,
+		}},
 		Servers: &v1alpha1.ServersStatus{MinSize: 4, MaxSize: 8, Sizing: "4 servers over 2 zones", Healthy: "1/3", Zones: 1},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
+	}
+	if len(conditions) != 7 {
+		t.Errorf("%d conditions", len(conditions))
 	}
 	for _, c := range conditions {
 		if c.ObservedGeneration != 7 || c.LastTransitionTime.Unix() != 100 || c.Message == "" {
@@ -97,6 +106,15 @@ func TestTheTimeOfAConditionIsThatOfItsStatus(t *testing.T) {
 	}
 }
 
+func TestAConditionFitsIntoTheAPI(t *testing.T) {
+	t.Parallel()
+	s := &v1alpha1.HighlyAvailableAppStatus{}
+	set(s, 1, time.Unix(1, 0), metav1.Condition{Type: "Ready", Message: strings.Repeat("x", 40000)})
+	if n := len(s.Conditions[0].Message); n != 32768 {
+		t.Errorf("a message of %d bytes", n)
+	}
+}
+
 func TestAStatusThatSaysTheSameIsEqual(t *testing.T) {
 	t.Parallel()
 	app := anApp()
@@ -109,7 +127,7 @@ func TestAStatusThatSaysTheSameIsEqual(t *testing.T) {
 
 func TestCut(t *testing.T) {
 	t.Parallel()
-	for text, want := range map[string]string{"": "", "short": "short", "exactly ten": "exactly…", "äöüäöüäöü": "äöü…"} {
+	for text, want := range map[string]string{"": "", "short": "short", "of ten, so": "of ten, so", "exactly ten": "exactly…", "äöüäöüäöü": "äöü…"} {
 		if got := cut(text, 10); got != want || len(got) > 10 || !utf8.ValidString(got) {
 			t.Errorf("cut(%q) is %q", text, got)
 		}

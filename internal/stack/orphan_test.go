@@ -2,6 +2,8 @@ package stack_test
 
 import (
 	"errors"
+	"maps"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -20,6 +22,20 @@ func waitsWith(of stack.Name, want thing, why stack.Why, message string) stack.S
 }
 
 func using(of stack.Name, refs ...stack.Ref) stack.Seen { return seen(of, thing{Uses: refs}) }
+
+func TestAnOrphanNamesItsManyUsersInOrder(t *testing.T) {
+	t.Parallel()
+	group := name("TargetGroup", "servers")
+	all, roles := stack.World{}, strings.Split("abcdefgh", "")
+	for _, role := range roles {
+		maps.Copy(all, world(using(name("Network", role), ref(group))))
+	}
+	maps.Copy(all, world(seen(group, thing{})))
+	run(t, []diffRow{{
+		name: "all eight of them", world: all,
+		want: []stack.Step{waits(group, stack.Used, "still used by Network/"+strings.Join(roles, ", Network/"))},
+	}})
+}
 
 func TestDiffOfOrphans(t *testing.T) {
 	t.Parallel()
