@@ -80,6 +80,10 @@ test: ## Run every test, those on a real kube-apiserver among them
 bench: ## Measure calls, seconds and memory, and hold them against their limits
 	assets=$$(hack/controlplane.sh) && KUBEBUILDER_ASSETS="$$assets" go run ./test/bench $(ARGS)
 
+.PHONY: mutate
+mutate: ## Break planner, loop and status code in small ways, and list what no fast test notices
+	go run ./hack/mutate $(ARGS)
+
 .PHONY: verify
 verify: ## Check that generated files are up to date and the linters are content
 	hack/unchanged.sh $(MAKE) --no-print-directory generate manifests tidy
