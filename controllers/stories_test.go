@@ -46,6 +46,7 @@ func TestStories(t *testing.T) {
 	Describe("An operator that is led elsewhere", func() { elsewhereStories(p) })
 	Describe("An app that has settled", func() { wakingStories(p) })
 	Describe("An operator that stops at any moment", func() { restartStories(p) })
+	Describe("An operator that takes over in the middle", func() { crashStories(p) })
 	Describe("A rollout", func() { rolloutStories(p) })
 	Describe("A rollout that fails", func() { failureStories(p) })
 	Describe("A change of the servers' port", func() { portStories(p) })
