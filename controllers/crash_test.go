@@ -51,8 +51,9 @@ func crashStories(p *plane) {
 			}
 			Expect(most).To(BeNumerically(">=", 2), "there are changes to die with")
 			for i := range 2 * most {
-				// The two deaths with a change come on different ways in turn.
-				d, nth := death{nth: i/2 + 1, after: i%2 == 1}, c.ends+i+i/2
+				// Of the two deaths with a change, either is the first in turn: the ends
+				// come in turn too.
+				d, nth := death{nth: i/2 + 1, after: i%2 != i/2%2}, c.ends+i
 				h.change(c.goes(h, nth))
 				h.crosses(d)
 				Expect(cmp.Diff(ends[nth%c.ends], h.end())).To(BeEmpty(), d.String())
