@@ -106,7 +106,10 @@ func forwardShown(a types.Action) Action {
 	case len(on) == 1 && len(off) == 1:
 		return Action{Forward: stack.Literal(on[0]), Beside: stack.Literal(off[0])}
 	}
-	return Action{Other: "forward to " + strings.Join(append(on, off...), " and ")}
+	for _, arn := range off {
+		on = append(on, arn+" at weight 0")
+	}
+	return Action{Other: "forward to " + strings.Join(on, " and ")}
 }
 
 // redirectShown: what a redirect keeps of the address has a keyword in it.

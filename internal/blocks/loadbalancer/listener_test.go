@@ -40,6 +40,7 @@ func TestListenersPassTheKit(t *testing.T) {
 		"another certificate": func(_ *testing.T, _ *blocktest.Rig, want *listener) { want.Certificate = stack.Literal(certificate(2)) },
 		"another policy":      func(_ *testing.T, _ *blocktest.Rig, want *listener) { want.SSLPolicy = anotherPolicy },
 	}
+	stood := map[string]listenerEdit{"another target group at weight 0": standBeside}
 	toRedirect := func(_ *testing.T, _ *blocktest.Rig, want *listener) {
 		want.Action = loadbalancer.Action{RedirectTo: 8443}
 	}
@@ -48,10 +49,10 @@ func TestListenersPassTheKit(t *testing.T) {
 		spec  *v1alpha1.HighlyAvailableAppSpec
 		edits map[string]listenerEdit
 	}{
-		"HTTP":     {application(listen(80, "HTTP")), map[string]listenerEdit{"to HTTPS": tls("HTTPS"), "to a redirect": toRedirect}},
+		"HTTP":     {application(listen(80, "HTTP")), merge(stood, map[string]listenerEdit{"to HTTPS": tls("HTTPS"), "to a redirect": toRedirect})},
 		"redirect": {application(redirect(listen(80, "HTTP"), 443)), map[string]listenerEdit{"to another port": toRedirect, "to the servers": forward}},
-		"HTTPS":    {application(secure(listen(443, "HTTPS"), certificate(1))), merge(secured, map[string]listenerEdit{"to HTTP": plain("HTTP")})},
-		"TCP":      {network(listen(80, "TCP")), map[string]listenerEdit{"to TLS": tls("TLS")}},
+		"HTTPS":    {application(secure(listen(443, "HTTPS"), certificate(1))), merge(secured, stood, map[string]listenerEdit{"to HTTP": plain("HTTP")})},
+		"TCP":      {network(listen(80, "TCP")), merge(stood, map[string]listenerEdit{"to TLS": tls("TLS")})},
 		"TLS":      {network(secure(listen(443, "TLS"), certificate(1))), merge(secured, map[string]listenerEdit{"to TCP": plain("TCP")})},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -92,6 +93,10 @@ func listenerDrifts(spec *v1alpha1.HighlyAvailableAppSpec) map[string]listenerDr
 		"another target group": driftListener(func(t *testing.T, rig *blocktest.Rig, in *elb.ModifyListenerInput) {
 			in.DefaultActions = []types.Action{{Type: types.ActionTypeEnumForward, TargetGroupArn: aws.String(anotherGroup(t, rig, "another"))}}
 		}),
+		"weight 0 alone":   driftListener(weights(0)),
+		"a group beside":   driftListener(weights(1, 0)),
+		"weights reversed": driftListener(weights(0, 1)),
+		"shared weights":   driftListener(weights(3, 1)),
 		"two target groups": driftListener(func(t *testing.T, rig *blocktest.Rig, in *elb.ModifyListenerInput) {
 			both := []types.TargetGroupTuple{{TargetGroupArn: aws.String(groupOf(t, rig))}, {TargetGroupArn: aws.String(anotherGroup(t, rig, "another"))}}
 			in.DefaultActions = []types.Action{{Type: types.ActionTypeEnumForward, ForwardConfig: &types.ForwardActionConfig{TargetGroups: both}}}
@@ -113,6 +118,18 @@ func listenerDrifts(spec *v1alpha1.HighlyAvailableAppSpec) map[string]listenerDr
 		})
 	}
 	return drifts
+}
+
+// weights forwards to the app's target group and to others, with those weights.
+func weights(all ...int32) func(t *testing.T, rig *blocktest.Rig, in *elb.ModifyListenerInput) {
+	return func(t *testing.T, rig *blocktest.Rig, in *elb.ModifyListenerInput) {
+		t.Helper()
+		tuples := []types.TargetGroupTuple{{TargetGroupArn: aws.String(groupOf(t, rig)), Weight: &all[0]}}
+		for i := range all[1:] {
+			tuples = append(tuples, types.TargetGroupTuple{TargetGroupArn: aws.String(anotherGroup(t, rig, "another")), Weight: &all[i+1]})
+		}
+		in.DefaultActions = []types.Action{{Type: types.ActionTypeEnumForward, ForwardConfig: &types.ForwardActionConfig{TargetGroups: tuples}}}
+	}
 }
 
 func driftListener(change func(t *testing.T, rig *blocktest.Rig, in *elb.ModifyListenerInput)) listenerDrift {
@@ -138,6 +155,11 @@ func redirectAction(port string, code types.RedirectActionStatusCodeEnum, host *
 // forward is an edit from a redirect to the servers.
 func forward(t *testing.T, rig *blocktest.Rig, want *listener) {
 	want.Action = loadbalancer.Action{Forward: stack.Literal(anotherGroup(t, rig, "another"))}
+}
+
+// standBeside puts a target group at weight 0 beside that of the listener.
+func standBeside(t *testing.T, rig *blocktest.Rig, want *listener) {
+	want.Action.Beside = stack.Literal(anotherGroup(t, rig, "beside"))
 }
 
 // anotherGroup is a target group of somebody else, of the protocol of the first one.
