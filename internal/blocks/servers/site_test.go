@@ -87,7 +87,7 @@ func newSite(t *testing.T, spec *v1alpha1.HighlyAvailableAppSpec) *site {
 	s := &site{App: blocktest.App{Rig: rig, Register: registerWith(&servers.Offerings{Now: rig.Clock.Now})}, in: input(rig, spec)}
 	s.in.Subnets = stack.Literal(strings.Join(rig.Subnets(t), ","))
 	s.in.Group = stack.Literal(rig.Group(t, "servers"))
-	s.in.TargetGroup = stack.Literal(served(t, rig))
+	s.in.TargetGroup = stack.Literal(served(t, rig, "stranger"))
 	s.Desire = func(w stack.World) []stack.Node {
 		if s.gone {
 			return nil
@@ -126,10 +126,10 @@ func targetGroup(t *testing.T, rig *blocktest.Rig, name string) string {
 }
 
 // served makes a target group behind a load balancer, and gives its ARN.
-func served(t *testing.T, rig *blocktest.Rig) string {
+func served(t *testing.T, rig *blocktest.Rig, name string) string {
 	t.Helper()
-	group := targetGroup(t, rig, "stranger")
-	lb := must(rig.Clients.ELB.CreateLoadBalancer(t.Context(), &elb.CreateLoadBalancerInput{Name: aws.String("stranger"), Subnets: rig.Subnets(t)}))(t)
+	group := targetGroup(t, rig, name)
+	lb := must(rig.Clients.ELB.CreateLoadBalancer(t.Context(), &elb.CreateLoadBalancerInput{Name: &name, Subnets: rig.Subnets(t)}))(t)
 	must(rig.Clients.ELB.CreateListener(t.Context(), &elb.CreateListenerInput{
 		LoadBalancerArn: lb.LoadBalancers[0].LoadBalancerArn, Protocol: types.ProtocolEnumHttp, Port: aws.Int32(80),
 		DefaultActions: []types.Action{{Type: types.ActionTypeEnumForward, TargetGroupArn: &group}},
