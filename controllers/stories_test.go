@@ -53,6 +53,8 @@ func TestStories(t *testing.T) {
 	Describe("A change of zones", func() { subnetStories(p) })
 	Describe("A zone that is lost", func() { zoneStories(p) })
 	Describe("A zone's lack of capacity", func() { capacityStories(p) })
+	Describe("An app in the middle of a change", func() { middleStories(p) })
+	Describe("An app to whose operator AWS shows things late", func() { lateStories(p) })
 	Describe("A watch over the traffic", func() { watchStories(p) })
 	RunSpecs(t, "Controllers")
 }

@@ -25,18 +25,22 @@ func (in Input) forward(listener stack.Name) Action {
 }
 
 // serving is the former target group that a listener still sends requests to;
-// one that is yet to be made does as the others do.
+// one that sends them to none of ours, or is yet to be made, does as the others do.
 func (in Input) serving(listener stack.Name) (stack.Ref, bool) {
 	wanted := TargetGroupName(in.Names, in.Spec)
-	have, stands := in.World[listener].Have.(*Listener)
-	moved := slices.Contains(Serving(in.World, in.Names, wanted), in.World.Ref(wanted))
-	for _, old := range Former(in.World, wanted) {
-		ref := in.World.Ref(old)
-		if stands && have.Action.Forward.Value == ref.Value || !stands && !moved {
-			return ref, true
+	former, next := Former(in.World, wanted), in.World.Ref(wanted)
+	if have, stands := in.World[listener].Have.(*Listener); stands {
+		if to := have.Action.Forward.Value; next.Known && to == next.Value {
+			return stack.Ref{}, false
+		} else if i := slices.IndexFunc(former, func(n stack.Name) bool { return in.World.Ref(n).Value == to }); i >= 0 {
+			return in.World.Ref(former[i]), true
 		}
 	}
-	return stack.Ref{}, false
+	serving := Serving(in.World, in.Names, wanted)
+	if len(former) == 0 || slices.Contains(serving, next) {
+		return stack.Ref{}, false
+	}
+	return append(serving, in.World.Ref(former[0]))[0], true
 }
 
 // takesOver is true when the servers of the next target group can take all

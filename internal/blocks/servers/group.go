@@ -85,7 +85,7 @@ func (autoScalingGroups) Diff(want, have *AutoScalingGroup) []stack.Change {
 		}
 	}
 	say("subnets", want.subnets(have.Subnets), want.subnets(want.Subnets))
-	say("target group", values(have.TargetGroups), values(want.TargetGroups))
+	say("target group", members(have.TargetGroups), members(want.TargetGroups))
 	say("smallest size", fmt.Sprint(have.Min), fmt.Sprint(want.Min))
 	say("largest size", fmt.Sprint(have.Max), fmt.Sprint(want.Max))
 	say("health check", have.HealthCheck, want.HealthCheck)
@@ -104,6 +104,11 @@ func (AutoScalingGroup) subnets(r stack.Ref) string {
 		return r.String()
 	}
 	return strings.Join(slices.Sorted(slices.Values(strings.Split(r.Value, ","))), ",")
+}
+
+// members are the values in one order: AWS promises none.
+func members(refs []stack.Ref) string {
+	return values(slices.SortedFunc(slices.Values(refs), func(a, b stack.Ref) int { return strings.Compare(a.String(), b.String()) }))
 }
 
 func seconds(s *int32) string {

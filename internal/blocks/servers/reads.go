@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strconv"
 	"sync"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -139,9 +138,10 @@ func odd(g *types.AutoScalingGroup) bool {
 	})
 }
 
-// outdated is true when the group does not launch the latest version of its
-// template: a refresh may be about to begin, or was given up.
-func (r *reads) outdated(ctx context.Context, g *types.AutoScalingGroup) (bool, error) {
+// several is true when the group's template has had more than one version: a
+// refresh may be about to begin, or was given up, also one that led back to an
+// earlier version.
+func (r *reads) several(ctx context.Context, g *types.AutoScalingGroup) (bool, error) {
 	spec := templateOf(g)
 	if spec == nil {
 		return false, nil
@@ -150,5 +150,5 @@ func (r *reads) outdated(ctx context.Context, g *types.AutoScalingGroup) (bool, 
 	if err != nil {
 		return false, err
 	}
-	return t == nil || strconv.FormatInt(aws.ToInt64(t.LatestVersionNumber), 10) != aws.ToString(spec.Version), nil
+	return t == nil || aws.ToInt64(t.LatestVersionNumber) > 1, nil
 }

@@ -36,7 +36,7 @@ func (k instanceRefreshes) Find(ctx context.Context, rows []stack.Known) ([]stac
 // latest is the refresh that matters, if there may be one.
 func (k instanceRefreshes) latest(ctx context.Context, g *types.AutoScalingGroup) (*types.InstanceRefresh, error) {
 	if !odd(g) {
-		if outdated, err := k.reads.outdated(ctx, g); !outdated || err != nil {
+		if several, err := k.reads.several(ctx, g); !several || err != nil {
 			return nil, err
 		}
 	}
