@@ -3,6 +3,7 @@ package controllers_test
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -65,7 +66,7 @@ func (l *late) answer(ctx context.Context, in middleware.InitializeInput, next m
 func (h *hand) late(only string) *controllers.Reconciler {
 	l := &late{h: h, only: only, told: map[string]answered{}}
 	cfg := h.aws.Config()
-	cfg.APIOptions = append(cfg.APIOptions[:len(cfg.APIOptions):len(cfg.APIOptions)], l.attach)
+	cfg.APIOptions = append(slices.Clip(cfg.APIOptions), l.attach)
 	return &controllers.Reconciler{
 		Client: h.hands, Events: &events.FakeRecorder{}, Blocks: blocks.New(cloud.New(cfg, cloud.Options{Clock: h.clock}), h.namespace, h.clock), Clock: h.clock,
 	}
@@ -118,8 +119,5 @@ func lateStories(p *plane) {
 		Entry("all that is read", ""),
 		Entry("templates", "LaunchTemplate"),
 		Entry("refreshes", "InstanceRefreshes"),
-		Entry("groups", "AutoScalingGroups"),
-		Entry("listeners", "Listeners"),
-		Entry("health", "TargetHealth"),
 	)
 }
