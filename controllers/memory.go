@@ -79,6 +79,16 @@ func (p past) fresh(now time.Time) bool { return now.Sub(p.wrote) < propagation 
 // full look before its time. An app that goes must be seen to be gone.
 func (p past) whole() bool { return p.looked.After(p.wrote) && !p.key.deleting }
 
+// rolling is true when servers were being replaced at the last look.
+func (p past) rolling() bool {
+	for _, s := range p.outcome.Seen {
+		if rolling(s.Facts) {
+			return true
+		}
+	}
+	return false
+}
+
 // patience is for how long a refused step is not tried again. What AWS finds
 // invalid or forbids may only be too young: a security group or a tag takes up
 // to minutes to be known to every service. (EC2 API reference, "Eventual

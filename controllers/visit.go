@@ -45,13 +45,14 @@ func (r *Reconciler) visit(ctx context.Context, app *v1alpha1.HighlyAvailableApp
 // settle makes the pass, remembers it and adds what it found to the report. A
 // pass that follows a wait reads only a part: when all seems settled after it,
 // a full one has the last word, unless nobody has changed anything since the
-// last one. An app that is being deleted has no use for that: whatever stood was
-// read as gone, or AWS took its deletion.
+// last one and no rollout was under way: how it ended is seen elsewhere. An app
+// that is being deleted has no use for that: whatever stood was read as gone, or
+// AWS took its deletion.
 func (r *Reconciler) settle(ctx context.Context, app *v1alpha1.HighlyAvailableApp, made *blocks.App, report *Report) error {
 	past := r.memory.recall(app, r.Clock.Now())
 	outcome, err := r.pass(ctx, app, made, past)
 	switch waited := past.outcome != nil; {
-	case err == nil && waited && outcome.Settled() && !report.Deleting && (len(outcome.Done) > 0 || !past.whole()):
+	case err == nil && waited && outcome.Settled() && !report.Deleting && (len(outcome.Done) > 0 || !past.whole() || past.rolling()):
 		past.outcome, past.looked = nil, r.Clock.Now()
 		made, outcome, err = r.again(ctx, app, &past, outcome)
 	case err == nil && outrun(outcome):
