@@ -226,7 +226,6 @@ func failureStories(p *plane) {
 	It("is rolled back by AWS, told, and not tried again before the spec changes", func() {
 		h, w := p.standing()
 		h.change(bad(h))
-		h.until(6*hour, begins(serversReady, "False RollingBack"))
 		h.until(6*hour, begins(serversReady, "False RolloutFailed"))
 		message := told(h.find(), serversReady)
 		Expect(message).To(HavePrefix("False RolloutFailed: InstanceRefresh/servers: launch template version: 1 → 2: AWS rolled it back: "))
@@ -274,8 +273,9 @@ func failureStories(p *plane) {
 		h.change(running("#!/bin/sh\n"), func(a *v1alpha1.HighlyAvailableApp) {
 			a.Spec.Servers.Rollout = &v1alpha1.Rollout{Alarms: []string{"errors"}}
 		})
-		h.until(hour, func(*v1alpha1.HighlyAvailableApp) bool { return len(h.versions()) == 2 })
+		h.until(hour, func(a *v1alpha1.HighlyAvailableApp) bool { return strings.Contains(told(a, serversReady), "50 % done") })
 		h.aws.World.Do(func() { h.aws.ASG.SetAlarm("errors", "ALARM") })
+		h.until(hour, begins(serversReady, "False RollingBack"))
 		h.until(hour, begins(serversReady, "False RolloutFailed"))
 		Expect(told(h.find(), serversReady)).To(ContainSubstring("errors"))
 		Expect(h.versions()).To(Equal([]string{"1"}))
