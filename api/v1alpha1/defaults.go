@@ -34,7 +34,8 @@ func (s *HighlyAvailableAppSpec) WithDefaults() *HighlyAvailableAppSpec {
 func (l *LoadBalancer) fill(s *Servers) {
 	fill(&l.Type, LoadBalancerApplication)
 	fill(&l.Scheme, SchemeInternetFacing)
-	first, check := Listener{Port: 80, Protocol: ListenerHTTP}, HealthCheckHTTP
+	first := Listener{Port: 80, Protocol: ListenerHTTP}
+	var check HealthCheckProtocol
 	if l.Type == LoadBalancerNetwork {
 		first.Protocol, check = ListenerTCP, HealthCheckTCP
 	} else {

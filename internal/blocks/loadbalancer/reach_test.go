@@ -1,6 +1,7 @@
 package loadbalancer_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -67,14 +68,7 @@ func TestTheSubnetsOfTheBalancer(t *testing.T) {
 	t.Parallel()
 	stands := &balancer{Zones: map[string]string{"a": "front-a", "b": "front-b", "c": "front-c"}}
 	in := func(zones ...string) func(string) bool {
-		return func(zone string) bool {
-			for _, z := range zones {
-				if z == zone {
-					return true
-				}
-			}
-			return false
-		}
+		return func(zone string) bool { return slices.Contains(zones, zone) }
 	}
 	for name, c := range map[string]struct {
 		wanted   stack.Ref

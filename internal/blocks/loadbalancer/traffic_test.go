@@ -132,12 +132,12 @@ func moves80And81() map[string]moved {
 		"a deleted listener comes back to the old one": {
 			func(m *move) { delete(m.in.World, listenerOn(80)); delete(m.in.World, listenerOn(81)) }, holds + "; " + holds,
 		},
-		"a stranger's action gives way to the next one": {
-			func(m *move) { m.listen(80, loadbalancer.Action{Other: "fixed-response"}) }, moves + "; " + holds,
+		"instead of a stranger's action, one does as the others do": {
+			func(m *move) { m.listen(80, loadbalancer.Action{Other: "fixed-response"}) }, holds + "; " + holds,
 		},
-		"a stranger's target group gives way to the next one": {func(m *move) { m.listen(81, toARN("strangers")) }, holds + "; " + moves},
-		"an old one of somebody else is not sent to":          {func(m *move) { m.foreign(groupOn(8080)) }, moves + "; " + moves},
-		"without an old one there is nothing to wait for":     {func(m *move) { delete(m.in.World, groupOn(8080)) }, moves + "; " + moves},
+		"instead of a stranger's target group, one does as the others do": {func(m *move) { m.listen(81, toARN("strangers")) }, holds + "; " + holds},
+		"an old one of somebody else is not sent to":                      {func(m *move) { m.foreign(groupOn(8080)) }, moves + "; " + moves},
+		"without an old one there is nothing to wait for":                 {func(m *move) { delete(m.in.World, groupOn(8080)) }, moves + "; " + moves},
 	}
 }
 

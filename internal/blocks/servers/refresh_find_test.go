@@ -2,6 +2,7 @@ package servers_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -83,19 +84,23 @@ func TestWhatAWSGaveUpIsNotTriedAgain(t *testing.T) {
 		want   string
 	}{
 		"failed": {
-			types.InstanceRefresh{Status: types.InstanceRefreshStatusFailed, StatusReason: aws.String("too slow")}, "2",
+			types.InstanceRefresh{Status: types.InstanceRefreshStatusFailed, StatusReason: aws.String("too slow")},
+			"2",
 			"AWS gave it up, and some servers may have been replaced: too slow" + notAgain,
 		},
 		"rolled back, for the reason of that": {
-			types.InstanceRefresh{Status: types.InstanceRefreshStatusRollbackSuccessful, StatusReason: aws.String("done"), RollbackDetails: back}, "2",
+			types.InstanceRefresh{Status: types.InstanceRefreshStatusRollbackSuccessful, StatusReason: aws.String("done"), RollbackDetails: back},
+			"2",
 			"AWS rolled it back: the new servers are not well" + notAgain,
 		},
 		"not even rolled back": {
-			types.InstanceRefresh{Status: types.InstanceRefreshStatusRollbackFailed, RollbackDetails: back}, "2",
+			types.InstanceRefresh{Status: types.InstanceRefreshStatusRollbackFailed, RollbackDetails: back},
+			"2",
 			"AWS could not even roll it back: the new servers are not well" + notAgain,
 		},
 		"rolled back, and AWS says nothing": {
-			types.InstanceRefresh{Status: types.InstanceRefreshStatusRollbackSuccessful, RollbackDetails: &types.RollbackDetails{}}, "2",
+			types.InstanceRefresh{Status: types.InstanceRefreshStatusRollbackSuccessful, RollbackDetails: &types.RollbackDetails{}},
+			"2",
 			"AWS rolled it back" + notAgain,
 		},
 		"another version failed":                  {types.InstanceRefresh{Status: types.InstanceRefreshStatusFailed}, "7", ""},
@@ -141,19 +146,23 @@ func TestARolloutInWords(t *testing.T) {
 	}{
 		"pending": {types.InstanceRefresh{Status: types.InstanceRefreshStatusPending}, oneOlder, availability.Rollout{Active: true, Message: "replacing servers: 0 % done"}},
 		"in progress, with the zones at work, each once": {
-			types.InstanceRefresh{Status: types.InstanceRefreshStatusInProgress, PercentageComplete: aws.Int32(40), StatusReason: reason}, leaving,
+			types.InstanceRefresh{Status: types.InstanceRefreshStatusInProgress, PercentageComplete: aws.Int32(40), StatusReason: reason},
+			leaving,
 			availability.Rollout{Active: true, Message: "replacing servers: 40 % done, working in use1-az2 (slow)"},
 		},
 		"baking": {
-			types.InstanceRefresh{Status: types.InstanceRefreshStatusBaking, PercentageComplete: aws.Int32(100)}, oneOlder,
+			types.InstanceRefresh{Status: types.InstanceRefreshStatusBaking, PercentageComplete: aws.Int32(100)},
+			oneOlder,
 			availability.Rollout{Active: true, Message: "all servers are replaced, and AWS watches them for a while"},
 		},
 		"cancelling": {
-			types.InstanceRefresh{Status: types.InstanceRefreshStatusCancelling}, oneOlder,
+			types.InstanceRefresh{Status: types.InstanceRefreshStatusCancelling},
+			oneOlder,
 			availability.Rollout{Active: true, Message: "the replacement of servers is being cancelled"},
 		},
 		"going back, for the reason of that": {
-			types.InstanceRefresh{Status: types.InstanceRefreshStatusRollbackInProgress, PercentageComplete: aws.Int32(20), StatusReason: reason, RollbackDetails: back}, leaving,
+			types.InstanceRefresh{Status: types.InstanceRefreshStatusRollbackInProgress, PercentageComplete: aws.Int32(20), StatusReason: reason, RollbackDetails: back},
+			leaving,
 			availability.Rollout{Active: true, Back: true, Message: "going back to the servers of before: 20 % done, working in use1-az2 (not well)"},
 		},
 		"cancelled is over":  {types.InstanceRefresh{Status: types.InstanceRefreshStatusCancelled, StatusReason: reason}, oneOlder, availability.Rollout{}},
@@ -170,7 +179,7 @@ func TestARolloutInWords(t *testing.T) {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 			seen := out.Seen[servers.FleetName(s.Names)]
-			if told := seen.State == stack.Busy && len(c.want.Message) > 0 && seen.Message[:len(c.want.Message)] == c.want.Message; told != c.want.Active {
+			if told := seen.State == stack.Busy && c.want.Message != "" && strings.HasPrefix(seen.Message, c.want.Message); told != c.want.Active {
 				t.Errorf("the fleet is %s: %s", seen.State, seen.Message)
 			}
 		})

@@ -36,7 +36,7 @@ func started(t *testing.T, s *site) *autoscaling.StartInstanceRefreshInput {
 // preferences are those of an app that says nothing about its rollouts.
 func preferences() *types.RefreshPreferences {
 	return &types.RefreshPreferences{
-		MinHealthyPercentage: aws.Int32(100), MaxHealthyPercentage: aws.Int32(110), InstanceWarmup: aws.Int32(120), BakeTime: aws.Int32(0),
+		MinHealthyPercentage: aws.Int32(100), MaxHealthyPercentage: aws.Int32(110), InstanceWarmup: aws.Int32(180), BakeTime: aws.Int32(0),
 		SkipMatching: aws.Bool(true), AutoRollback: aws.Bool(true),
 		ScaleInProtectedInstances: types.ScaleInProtectedInstancesRefresh, StandbyInstances: types.StandbyInstancesIgnore,
 	}
