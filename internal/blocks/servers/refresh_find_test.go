@@ -207,6 +207,19 @@ func TestServersOnTheirWayOutDoNotCount(t *testing.T) {
 	}
 }
 
+func TestARolloutThatEndsIsAwaited(t *testing.T) {
+	t.Parallel()
+	for _, status := range []types.InstanceRefreshStatus{types.InstanceRefreshStatusCancelling, types.InstanceRefreshStatusRollbackInProgress} {
+		blocktest.Scene(t, string(status), func(t *testing.T) {
+			s := begun(t)
+			s.through(nil, &types.InstanceRefresh{Status: status, DesiredConfiguration: s.toward(t, "2")})
+			if seen := s.Pass(t).Seen[s.refreshName(t)]; seen.State != stack.Busy || s.World.Writes() > 0 {
+				t.Errorf("%s: %s, %v", seen.State, seen.Message, changed(s))
+			}
+		})
+	}
+}
+
 func TestARefreshOfAStrangerCounts(t *testing.T) {
 	t.Parallel()
 	blocktest.Scene(t, "without a configuration it leads to what the group has", func(t *testing.T) {
