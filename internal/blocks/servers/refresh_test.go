@@ -135,7 +135,7 @@ func TestARolloutIsCancelledBeforeTheServersGo(t *testing.T) {
 		s := rolling(t)
 		s.gone = true
 		seen := s.Pass(t).Seen[s.refreshName(t)]
-		if diff := cmp.Diff([]string{"DeletePolicy", "CancelInstanceRefresh"}, changed(s)); diff != "" || seen.State != stack.Busy || seen.Message != "the replacement of servers is being cancelled" {
+		if diff := cmp.Diff([]string{"CancelInstanceRefresh", "DeletePolicy"}, slices.Sorted(slices.Values(changed(s)))); diff != "" || seen.State != stack.Busy || seen.Message != "the replacement of servers is being cancelled" {
 			t.Errorf("%s: %s, first (-want +got):\n%s", seen.State, seen.Message, diff)
 		}
 		s.Settle(t)
