@@ -76,6 +76,10 @@ test: ## Run every test, those on a real kube-apiserver among them
 	assets=$$(hack/controlplane.sh) && \
 		KUBEBUILDER_ASSETS="$$assets" go test -race -shuffle=on -timeout=$(TEST_TIMEOUT) ./...
 
+.PHONY: conformance
+conformance: ## Hold the operator, and the simulated AWS, against moto, the AWS of another team
+	moto=$$(hack/moto.sh) && MOTO_SERVER="$$moto" go test -count=1 -timeout=$(TEST_TIMEOUT) ./test/moto
+
 .PHONY: bench
 bench: ## Measure calls, seconds and memory, and hold them against their limits
 	assets=$$(hack/controlplane.sh) && KUBEBUILDER_ASSETS="$$assets" go run ./test/bench $(ARGS)
