@@ -2,60 +2,13 @@ package controllers_test
 
 import (
 	"context"
-	"path/filepath"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 	authorizationv1 "k8s.io/api/authorization/v1"
-	corev1 "k8s.io/api/core/v1"
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
-	"k8s.io/client-go/rest"
 
 	"github.com/haws-dev/haws/test/controlplane"
 )
-
-// What config/default makes of the names in config/rbac.
-const (
-	home    = "haws-system"
-	prefix  = "haws-"
-	account = prefix + "manager"
-)
-
-// admit makes the operator's namespace, service account, roles and bindings, as
-// config/default does, and a way in with just these.
-func (p *plane) admit() {
-	ctx := context.Background()
-	Expect(p.kube.Create(ctx, &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: home}})).To(Succeed())
-	for _, o := range controlplane.Objects(GinkgoTB(), filepath.Join("..", "config", "rbac")) {
-		Expect(p.kube.Create(ctx, deployed(o))).To(Succeed(), o.GetKind()+" "+o.GetName())
-	}
-	p.operator = rest.CopyConfig(p.config)
-	p.operator.Impersonate = rest.ImpersonationConfig{
-		UserName: "system:serviceaccount:" + home + ":" + account,
-		Groups:   []string{"system:serviceaccounts", "system:serviceaccounts:" + home, "system:authenticated"},
-	}
-}
-
-// deployed gives an object of config/rbac the names that kustomize gives it.
-func deployed(o *unstructured.Unstructured) *unstructured.Unstructured {
-	o.SetName(prefix + o.GetName())
-	if o.GetNamespace() != "" {
-		o.SetNamespace(home)
-	}
-	if role, found, _ := unstructured.NestedString(o.Object, "roleRef", "name"); found {
-		Expect(unstructured.SetNestedField(o.Object, prefix+role, "roleRef", "name")).To(Succeed())
-	}
-	subjects, found, _ := unstructured.NestedSlice(o.Object, "subjects")
-	for _, s := range subjects {
-		subject := s.(map[string]any)
-		subject["name"], subject["namespace"] = prefix+subject["name"].(string), home
-	}
-	if found {
-		Expect(unstructured.SetNestedSlice(o.Object, subjects, "subjects")).To(Succeed())
-	}
-	return o
-}
 
 // identityStories: the other stories show that the operator may do what it
 // needs, for they all play under this identity.
@@ -81,7 +34,7 @@ func identityStories(p *plane) {
 		Entry("tell events", "create", "events.k8s.io", "events", "", "web", ""),
 		Entry("count events", "patch", "events.k8s.io", "events", "", "web", ""),
 		Entry("read the id of the cluster", "get", "", "namespaces", "", "", "kube-system"),
-		Entry("hold the lease of the leader", "update", "coordination.k8s.io", "leases", "", home, "haws.dev"),
+		Entry("hold the lease of the leader", "update", "coordination.k8s.io", "leases", "", controlplane.OperatorNamespace, "haws.dev"),
 		Entry("ask who reads its metrics", "create", "authentication.k8s.io", "tokenreviews", "", "", ""),
 	)
 
@@ -94,12 +47,12 @@ func identityStories(p *plane) {
 		Entry("replace an app", "update", "haws.dev", "highlyavailableapps", "", "web", "shop"),
 		Entry("replace a status", "update", "haws.dev", "highlyavailableapps", "status", "web", "shop"),
 		Entry("read a secret", "get", "", "secrets", "", "web", "keys"),
-		Entry("read a secret of its own namespace", "get", "", "secrets", "", home, "keys"),
+		Entry("read a secret of its own namespace", "get", "", "secrets", "", controlplane.OperatorNamespace, "keys"),
 		Entry("read configuration", "get", "", "configmaps", "", "web", "settings"),
 		Entry("read other namespaces", "get", "", "namespaces", "", "", "web"),
 		Entry("list namespaces", "list", "", "namespaces", "", "", ""),
 		Entry("change a deployment", "patch", "apps", "deployments", "", "web", "shop"),
-		Entry("make a pod", "create", "", "pods", "", home, ""),
+		Entry("make a pod", "create", "", "pods", "", controlplane.OperatorNamespace, ""),
 		Entry("hold a lease elsewhere", "update", "coordination.k8s.io", "leases", "", "web", "haws.dev"),
 		Entry("delete events", "delete", "events.k8s.io", "events", "", "web", "shop"),
 		Entry("change a CRD", "patch", "apiextensions.k8s.io", "customresourcedefinitions", "", "", "highlyavailableapps.haws.dev"),

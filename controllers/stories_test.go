@@ -65,7 +65,7 @@ func (p *plane) raise() {
 	kube, err := client.New(p.config, client.Options{Scheme: controlplane.Scheme()})
 	Expect(err).NotTo(HaveOccurred())
 	p.kube = kube
-	p.admit()
+	p.operator = controlplane.Operator(GinkgoTB(), p.config)
 	p.hands, err = client.NewWithWatch(p.operator, client.Options{Scheme: controlplane.Scheme()})
 	Expect(err).NotTo(HaveOccurred())
 }
