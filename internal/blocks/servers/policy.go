@@ -64,10 +64,12 @@ func (k scalingPolicies) Find(ctx context.Context, rows []stack.Known) ([]stack.
 	return out, nil
 }
 
-// targetCPU is 0 for a policy of any other make.
+// targetCPU is 0 for a policy of any other make. One that does not say whether it
+// is enabled is: that is the default. (Auto Scaling API reference,
+// PutScalingPolicy.)
 func targetCPU(p types.ScalingPolicy) float64 {
-	c := p.TargetTrackingConfiguration
-	if c == nil || c.PredefinedMetricSpecification == nil || !aws.ToBool(p.Enabled) || aws.ToBool(c.DisableScaleIn) ||
+	c, off := p.TargetTrackingConfiguration, p.Enabled != nil && !*p.Enabled
+	if c == nil || c.PredefinedMetricSpecification == nil || off || aws.ToBool(c.DisableScaleIn) ||
 		c.PredefinedMetricSpecification.PredefinedMetricType != types.MetricTypeASGAverageCPUUtilization {
 		return 0
 	}

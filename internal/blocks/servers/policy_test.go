@@ -1,6 +1,7 @@
 package servers_test
 
 import (
+	"context"
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/haws-dev/haws/internal/blocks/blocktest"
 	"github.com/haws-dev/haws/internal/blocks/servers"
+	"github.com/haws-dev/haws/internal/engine"
 	"github.com/haws-dev/haws/internal/stack"
 )
 
@@ -45,6 +47,38 @@ func TestScalingPolicyPassesTheKit(t *testing.T) {
 				must(rig.Clients.ASG.DeletePolicy(t.Context(), &autoscaling.DeletePolicyInput{AutoScalingGroupName: &seen.Physical, PolicyName: &seen.Physical}))(t)
 			},
 		},
+	})
+}
+
+// silent leaves out of its answers whether a policy is enabled, as the sample answer of AWS's API model does. (Auto
+// Scaling, DescribePolicies.)
+type silent struct{ servers.AutoScaling }
+
+func (s silent) DescribePolicies(ctx context.Context, in *autoscaling.DescribePoliciesInput, opts ...func(*autoscaling.Options)) (*autoscaling.DescribePoliciesOutput, error) {
+	out, err := s.AutoScaling.DescribePolicies(ctx, in, opts...)
+	if err != nil {
+		return nil, err
+	}
+	for i := range out.ScalingPolicies {
+		out.ScalingPolicies[i].Enabled = nil
+	}
+	return out, nil
+}
+
+func TestAPolicyThatDoesNotSayWhetherItIsEnabledIs(t *testing.T) {
+	t.Parallel()
+	blocktest.Scene(t, "and is not put again", func(t *testing.T) {
+		s := newSite(t, shop())
+		s.Register = func(kinds engine.Kinds, rig *blocktest.Rig) {
+			all := apis(rig, &servers.Offerings{Now: rig.Clock.Now})
+			all.AutoScaling = silent{all.AutoScaling}
+			servers.Register(kinds, all, rig.Owner)
+		}
+		s.Settle(t)
+		s.World.Forget()
+		if out := s.Pass(t); len(out.Done) > 0 || s.World.Writes() > 0 {
+			t.Errorf("%d writes:\n%s", s.World.Writes(), blocktest.Describe(out))
+		}
 	})
 }
 
