@@ -78,7 +78,7 @@ test: ## Run every test, those on a real kube-apiserver among them
 
 .PHONY: conformance
 conformance: ## Hold the operator, and the simulated AWS, against moto, the AWS of another team
-	moto=$$(hack/moto.sh) && MOTO_SERVER="$$moto" go test -count=1 -timeout=$(TEST_TIMEOUT) ./test/moto
+	moto=$$(hack/moto.sh) && MOTO_SERVER="$$moto" go test -count=1 -timeout=$(TEST_TIMEOUT) ./test/moto ./test/wire
 
 .PHONY: bench
 bench: ## Measure calls, seconds and memory, and hold them against their limits
