@@ -1,0 +1,35 @@
+package twin
+
+import "github.com/aws/aws-sdk-go-v2/service/acm"
+
+const noCertificate = "arn:aws:acm:eu-west-1:123456789012:certificate/00000000-0000-0000-0000-000000000000"
+
+func (w *world) describeCertificate(arn string) {
+	w.acm.DescribeCertificate(w.ctx, &acm.DescribeCertificateInput{CertificateArn: &arn})
+}
+
+func certificateRows() []row {
+	return []row{
+		{"a certificate that waits for its validation", "", func(w *world) {
+			w.describeCertificate(w.certificate(false))
+		}},
+		{"a certificate that is issued", "", func(w *world) {
+			w.describeCertificate(w.certificate(true))
+		}},
+		{"a certificate that there is not", "ResourceNotFoundException", func(w *world) {
+			w.describeCertificate(noCertificate)
+		}},
+		{"a certificate of another region", "ResourceNotFoundException", func(w *world) {
+			w.describeCertificate("arn:aws:acm:us-east-1:123456789012:certificate/00000000-0000-0000-0000-000000000000")
+		}},
+		{"a certificate by something that is no ARN", "ValidationException", func(w *world) {
+			w.describeCertificate("app.example.com-certificate")
+		}},
+		{"a certificate by the ARN of a load balancer", "InvalidArnException", func(w *world) {
+			w.describeCertificate(noBalancer)
+		}},
+		{"a certificate by an ARN that is too short", "ValidationException", func(w *world) {
+			w.describeCertificate("arn:aws:acm")
+		}},
+	}
+}

@@ -1,0 +1,110 @@
+package twin
+
+import (
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"testing"
+)
+
+// difference is one way in which awssim and moto may answer differently: listed with who is right, by AWS's documentation.
+type difference struct {
+	row    string // the row that it is found in; "" is any
+	call   string // such as EC2.DescribeVpcs
+	field  string // the path of the field without the places in lists, or refusal
+	awssim string // what awssim answers: a value, or one of those below; "" is any
+	moto   string
+	right  verdict
+	source string // the page of AWS's documentation that says so
+	why    string
+}
+
+// The values of fields that a side does not have, and of refusals where it refuses nothing.
+const (
+	absent  = "(absent)"
+	allowed = "(allowed)"
+)
+
+type verdict string
+
+const (
+	// motoWrong: AWS documents what awssim answers.
+	motoWrong verdict = "moto is wrong"
+	// leftOut: AWS has the field, haws does not read it, and awssim leaves it out.
+	leftOut verdict = "awssim leaves out what haws does not read"
+	// bothRight: AWS allows both, or does not say.
+	bothRight verdict = "AWS allows both"
+)
+
+// found is one difference of one call.
+type found struct{ row, call, field, awssim, moto string }
+
+func (f found) String() string {
+	return fmt.Sprintf("%s: %s: %s: awssim %s, moto %s", f.row, f.call, f.field, f.awssim, f.moto)
+}
+
+func (d difference) covers(f found) bool {
+	return (d.row == "" || d.row == f.row) && d.call == f.call && d.field == f.field &&
+		(d.awssim == "" || d.awssim == f.awssim) && (d.moto == "" || d.moto == f.moto)
+}
+
+var places = regexp.MustCompile(`\[\d+\]`)
+
+// compare lists where two answers to one call differ. A call that one side refuses differs in that only.
+func compare(row, operation string, sim, other answer) []found {
+	paths := maps.Clone(sim)
+	maps.Copy(paths, other)
+	if sim[refusal] != other[refusal] {
+		paths = answer{refusal: ""}
+	}
+	var list []found
+	for _, path := range slices.Sorted(maps.Keys(paths)) {
+		a, inSim := sim[path]
+		b, inOther := other[path]
+		if a == b && inSim == inOther {
+			continue
+		}
+		list = append(list, found{row, operation, places.ReplaceAllString(path, ""), shown(a, inSim, path), shown(b, inOther, path)})
+	}
+	return list
+}
+
+func shown(value string, there bool, path string) string {
+	switch {
+	case there:
+		return value
+	case path == refusal:
+		return allowed
+	}
+	return absent
+}
+
+// register counts which listed differences occur.
+type register struct {
+	list []difference
+	hits []int
+}
+
+func newRegister(list []difference) *register { return &register{list, make([]int, len(list))} }
+
+// unlisted takes what is listed out of what was found.
+func (r *register) unlisted(all []found) []found {
+	return slices.DeleteFunc(all, func(f found) bool {
+		i := slices.IndexFunc(r.list, func(d difference) bool { return d.covers(f) })
+		if i >= 0 {
+			r.hits[i]++
+		}
+		return i >= 0
+	})
+}
+
+// stale fails the test for each listed difference that does not occur any more.
+func (r *register) stale(t *testing.T) {
+	t.Helper()
+	for i, n := range r.hits {
+		if d := r.list[i]; n == 0 {
+			t.Errorf("listed, but awssim and moto do not differ so: %s %s %s (awssim %q, moto %q)", d.row, d.call, d.field, d.awssim, d.moto)
+		}
+	}
+}

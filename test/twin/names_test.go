@@ -1,0 +1,56 @@
+package twin
+
+import (
+	"fmt"
+	"regexp"
+)
+
+// names gives what differs from run to run the name of its kind and the number in which it was seen: sg-1, account-2.
+type names struct {
+	given  map[string]string
+	counts map[string]int
+}
+
+func newNames() *names { return &names{given: map[string]string{}, counts: map[string]int{}} }
+
+// identifiers are, in this order: UUIDs, the host names of load balancers, the ids of EC2, accounts, ids of zones, and the
+// hexadecimal ends of ARNs.
+var identifiers = regexp.MustCompile(`(?P<uuid>\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b)` +
+	`|(?P<host>-[0-9a-f]+\.(?:eu-west-1\.elb|elb\.eu-west-1)\.amazonaws\.com)` +
+	`|\b(?P<id>vpc-cidr-assoc|rtbassoc|subnet|dopt|vpc|sgr|ami|eni|rtb|igw|sg|lt|i)-[0-9a-f]{8,17}\b` +
+	`|(?P<account>\b\d{12}\b)` +
+	`|(?P<zone>\beuw1-az\d\b)` +
+	`|(?P<hash>\b[0-9a-f]{16,17}\b)`)
+
+// apply names every identifier in text. With learn false, those that have no name yet get the name of their kind only.
+func (n *names) apply(text string, learn bool) string {
+	return identifiers.ReplaceAllStringFunc(text, func(found string) string {
+		kind := kindOf(found)
+		if kind == "host" {
+			return ".host"
+		}
+		if name, ok := n.given[found]; ok {
+			return name
+		}
+		if !learn {
+			return kind + "-?"
+		}
+		n.counts[kind]++
+		n.given[found] = fmt.Sprintf("%s-%d", kind, n.counts[kind])
+		return n.given[found]
+	})
+}
+
+func kindOf(found string) string {
+	match := identifiers.FindStringSubmatch(found)
+	for i, group := range identifiers.SubexpNames() {
+		if group == "" || match[i] == "" {
+			continue
+		}
+		if group == "id" {
+			return match[i]
+		}
+		return group
+	}
+	return "unknown"
+}

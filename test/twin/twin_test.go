@@ -1,0 +1,117 @@
+package twin
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/haws-dev/haws/test/moto"
+)
+
+// row is one sequence of calls, told as what happens.
+type row struct {
+	name    string
+	refused string // the code of AWS's last refusal, "" where it refuses nothing
+	steps   func(*world)
+}
+
+// table is every row, by service.
+func table() map[string][]row {
+	return map[string][]row{
+		"EC2":          slices.Concat(groupRows(), ruleRows(), templateRows(), networkRows(), tagRows()),
+		"ELB":          slices.Concat(balancerRows(), targetRows(), listenerRows()),
+		"Auto Scaling": slices.Concat(scalingRows(), policyRows()),
+		"SSM":          parameterRows(),
+		"ACM":          certificateRows(),
+		"STS":          callerRows(),
+	}
+}
+
+// each runs fn for every row, one after the other: moto keeps one state for all.
+func each(t *testing.T, fn func(t *testing.T, r row)) {
+	t.Helper()
+	for service, rows := range table() {
+		for _, r := range rows {
+			t.Run(service+"/"+r.name, func(t *testing.T) { fn(t, r) })
+		}
+	}
+}
+
+func (r row) on(t *testing.T, s side) *world {
+	t.Helper()
+	w := newWorld(t, s)
+	r.steps(w)
+	return w
+}
+
+// The table asks what its first lines promise, of awssim alone: moto is not needed.
+func TestAwssimRefusesWhatTheTableSays(t *testing.T) {
+	each(t, func(t *testing.T, r row) {
+		w := r.on(t, newSimulated())
+		if diff := cmp.Diff(r.refused, w.refused()); diff != "" {
+			t.Errorf("the last refusal (-want +got):\n%s", diff)
+		}
+		for _, c := range w.calls {
+			if c.err != nil && strings.HasPrefix(codeOf(c.err), "Sim") {
+				t.Errorf("%s: %v", c.operation, c.err)
+			}
+		}
+	})
+}
+
+func TestTheTableIsLongEnough(t *testing.T) {
+	rows, refusals := 0, 0
+	for service, list := range table() {
+		if len(list) < 6 {
+			t.Errorf("%s has %d rows", service, len(list))
+		}
+		for _, r := range list {
+			rows++
+			if r.refused != "" {
+				refusals++
+			}
+		}
+	}
+	if rows < 80 || 2*refusals < rows {
+		t.Errorf("%d rows, %d of them on refusals", rows, refusals)
+	}
+}
+
+func TestListedDifferencesSayWhoIsRight(t *testing.T) {
+	for _, d := range differences() {
+		if d.source == "" || d.why == "" || d.right == "" {
+			t.Errorf("%s %s %s: no page of AWS's, or no reason", d.row, d.call, d.field)
+		}
+	}
+}
+
+func TestAwssimAnswersAsMotoDoes(t *testing.T) {
+	server, listed := moto.Start(t), newRegister(differences())
+	ran, refusals, calls := 0, 0, 0
+	each(t, func(t *testing.T, r row) {
+		sim, other := r.on(t, newSimulated()), r.on(t, newForeign(t, server))
+		ran, calls = ran+1, calls+len(sim.calls)
+		if r.refused != "" {
+			refusals++
+		}
+		if len(sim.calls) != len(other.calls) {
+			t.Fatalf("%d calls to awssim, %d to moto", len(sim.calls), len(other.calls))
+		}
+		ours, theirs := sim.answers(), other.answers()
+		for i := range ours {
+			for _, f := range listed.unlisted(compare(r.name, sim.calls[i].operation, ours[i], theirs[i])) {
+				t.Errorf("not listed: call %d: %s", i+1, f)
+			}
+		}
+	})
+	all := 0
+	for _, rows := range table() {
+		all += len(rows)
+	}
+	if ran == all {
+		listed.stale(t)
+	}
+	t.Logf("%d rows, %d of them on refusals; %d calls to each side; %d listed differences", ran, refusals, calls, len(listed.list))
+}
