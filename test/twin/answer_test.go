@@ -24,6 +24,9 @@ const (
 	fault   = "fault"
 )
 
+// crashed is the code of an HTTP status 500 without an answer that the SDK understands.
+const crashed = "(crashed)"
+
 func (n *names) answer(out any, err error) answer {
 	flat := answer{}
 	if err != nil {
@@ -37,6 +40,9 @@ func (n *names) answer(out any, err error) answer {
 func codeOf(err error) string {
 	if e, ok := errors.AsType[smithy.APIError](err); ok {
 		return e.ErrorCode()
+	}
+	if e, ok := errors.AsType[*smithyhttp.ResponseError](err); ok && e.HTTPStatusCode() >= http.StatusInternalServerError {
+		return crashed
 	}
 	return err.Error()
 }
@@ -109,7 +115,7 @@ func (n *names) flatten(flat answer, path string, t any) {
 			slices.SortStableFunc(list, func(a, b any) int { return cmp.Compare(n.rank(a), n.rank(b)) })
 		}
 		for i, item := range list {
-			n.flatten(flat, fmt.Sprintf("%s[%d]", path, i), item)
+			n.flatten(flat, path+place(i, item), item)
 		}
 	case string:
 		if strings.HasSuffix(path, "NextToken") || strings.HasSuffix(path, "NextMarker") {
@@ -117,6 +123,16 @@ func (n *names) flatten(flat answer, path string, t any) {
 		}
 		flat[path] = n.apply(t, true)
 	}
+}
+
+// place is where an item stands in its list: tags and attributes by their keys, others by number.
+func place(i int, item any) string {
+	if fields, ok := item.(map[string]any); ok {
+		if key, ok := fields["Key"].(string); ok {
+			return "{" + key + "}"
+		}
+	}
+	return fmt.Sprintf("[%d]", i)
 }
 
 // rank is what a list is sorted by: names and keys first, so that a difference elsewhere leaves the order alone.

@@ -10,7 +10,9 @@ import (
 
 type lbInput = elb.CreateLoadBalancerInput
 
-const noBalancer = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/none/0123456789abcdef"
+func (w *world) noBalancer() string {
+	return w.arn("elasticloadbalancing", "loadbalancer/app/none/0123456789abcdef")
+}
 
 // createBalancer makes a load balancer, or not, as the case may be.
 func (w *world) createBalancer(name string, change ...func(*lbInput)) (*elb.CreateLoadBalancerOutput, error) {
@@ -102,7 +104,7 @@ func balancerRows() []row {
 			w.balancers("shop", "other")
 		}},
 		{"a load balancer that there is not, by ARN", "LoadBalancerNotFound", func(w *world) {
-			w.elb.DescribeLoadBalancers(w.ctx, &elb.DescribeLoadBalancersInput{LoadBalancerArns: []string{noBalancer}})
+			w.elb.DescribeLoadBalancers(w.ctx, &elb.DescribeLoadBalancersInput{LoadBalancerArns: []string{w.noBalancer()}})
 		}},
 		{"load balancers page by page", "", func(w *world) {
 			w.balancer("a")
@@ -133,7 +135,7 @@ func balancerRows() []row {
 			w.balancerAttributes(w.balancer("shop"), "idle_timeout.timeout_seconds", "4001")
 		}},
 		{"the attributes of a load balancer that there is not", "LoadBalancerNotFound", func(w *world) {
-			w.elb.DescribeLoadBalancerAttributes(w.ctx, &elb.DescribeLoadBalancerAttributesInput{LoadBalancerArn: new(noBalancer)})
+			w.elb.DescribeLoadBalancerAttributes(w.ctx, &elb.DescribeLoadBalancerAttributesInput{LoadBalancerArn: new(w.noBalancer())})
 		}},
 		{"other subnets for a load balancer", "", func(w *world) {
 			arn := w.balancer("shop")
@@ -163,7 +165,7 @@ func balancerRows() []row {
 			w.elbTags(arn)
 		}},
 		{"the tags of a load balancer that there is not", "LoadBalancerNotFound", func(w *world) {
-			w.elbTags(noBalancer)
+			w.elbTags(w.noBalancer())
 		}},
 		{"the same tag twice on a load balancer", "DuplicateTagKeys", func(w *world) {
 			w.elb.AddTags(w.ctx, &elb.AddTagsInput{ResourceArns: []string{w.balancer("shop")}, Tags: []types.Tag{

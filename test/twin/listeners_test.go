@@ -38,7 +38,9 @@ func (w *world) listenersOf(balancer string) {
 	w.elb.DescribeListeners(w.ctx, &elb.DescribeListenersInput{LoadBalancerArn: &balancer})
 }
 
-const noListener = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/none/0123456789abcdef/0123456789abcdef"
+func (w *world) noListener() string {
+	return w.arn("elasticloadbalancing", "listener/app/none/0123456789abcdef/0123456789abcdef")
+}
 
 func listenerRows() []row {
 	return []row{
@@ -73,16 +75,16 @@ func listenerRows() []row {
 			w.listener(lb, 80, fixed())
 		}},
 		{"a listener of a load balancer that there is not", "LoadBalancerNotFound", func(w *world) {
-			w.listener(noBalancer, 80, fixed())
+			w.listener(w.noBalancer(), 80, fixed())
 		}},
 		{"a listener that forwards to a target group that there is not", "TargetGroupNotFound", func(w *world) {
-			w.listener(w.balancer("shop"), 80, forward(noTargetGroup))
+			w.listener(w.balancer("shop"), 80, forward(w.noTargetGroup()))
 		}},
 		{"a listener of HTTPS without a certificate", "ValidationError", func(w *world) {
 			w.listener(w.balancer("shop"), 443, fixed(), func(in *listenerInput) { in.Protocol = "HTTPS" })
 		}},
 		{"a listener with a certificate that there is not", "CertificateNotFound", func(w *world) {
-			w.listener(w.balancer("shop"), 443, fixed(), secured(noCertificate))
+			w.listener(w.balancer("shop"), 443, fixed(), secured(w.noCertificate()))
 		}},
 		{"a listener with a certificate that is not issued", "UnsupportedCertificate", func(w *world) {
 			w.listener(w.balancer("shop"), 443, fixed(), secured(w.certificate(false)))
@@ -94,13 +96,13 @@ func listenerRows() []row {
 			w.listener(w.balancer("shop"), 80, fixed(), func(in *listenerInput) { in.Protocol = "TCP" })
 		}},
 		{"a listener that there is not", "ListenerNotFound", func(w *world) {
-			w.elb.DescribeListeners(w.ctx, &elb.DescribeListenersInput{ListenerArns: []string{noListener}})
+			w.elb.DescribeListeners(w.ctx, &elb.DescribeListenersInput{ListenerArns: []string{w.noListener()}})
 		}},
 		{"the listeners of a load balancer that there is not", "LoadBalancerNotFound", func(w *world) {
-			w.listenersOf(noBalancer)
+			w.listenersOf(w.noBalancer())
 		}},
 		{"the rules of a listener that there is not", "ListenerNotFound", func(w *world) {
-			w.elb.DescribeRules(w.ctx, &elb.DescribeRulesInput{ListenerArn: new(noListener)})
+			w.elb.DescribeRules(w.ctx, &elb.DescribeRulesInput{ListenerArn: new(w.noListener())})
 		}},
 		{"a listener changed", "", func(w *world) {
 			lb := w.balancer("shop")
@@ -109,7 +111,7 @@ func listenerRows() []row {
 			w.listenersOf(lb)
 		}},
 		{"a change of a listener that there is not", "ListenerNotFound", func(w *world) {
-			w.elb.ModifyListener(w.ctx, &elb.ModifyListenerInput{ListenerArn: new(noListener), Port: new(int32(81))})
+			w.elb.ModifyListener(w.ctx, &elb.ModifyListenerInput{ListenerArn: new(w.noListener()), Port: new(int32(81))})
 		}},
 		{"deleting a listener twice", "ListenerNotFound", func(w *world) {
 			arn := w.listener(w.balancer("shop"), 80, fixed())

@@ -64,7 +64,7 @@ func networkRows() []row {
 			w.ec2.TerminateInstances(w.ctx, &ec2.TerminateInstancesInput{InstanceIds: []string{"i-0123456789abcdef0"}})
 		}},
 		{"an image that there is not", "InvalidAMIID.NotFound", func(w *world) {
-			w.ec2.DescribeImages(w.ctx, &ec2.DescribeImagesInput{ImageIds: []string{image}})
+			w.ec2.DescribeImages(w.ctx, &ec2.DescribeImagesInput{ImageIds: []string{noImage}})
 		}},
 		{"an instance type that there is not", "InvalidInstanceType", func(w *world) {
 			w.ec2.DescribeInstanceTypes(w.ctx, &ec2.DescribeInstanceTypesInput{InstanceTypes: []types.InstanceType{"t9.micro"}})

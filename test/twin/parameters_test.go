@@ -23,17 +23,17 @@ func parameterRows() []row {
 			w.parameters(publicParameter)
 		}},
 		{"a parameter of one's own", "", func(w *world) {
-			w.parameter("/shop/image", image)
+			w.parameter("/shop/image", noImage)
 			w.parameters("/shop/image")
 			w.getParameter("/shop/image")
 		}},
 		{"a parameter with a second version", "", func(w *world) {
-			w.parameter("/shop/image", image)
+			w.parameter("/shop/image", noImage)
 			w.parameter("/shop/image", "ami-0123456789abcdef1")
 			w.parameters("/shop/image")
 		}},
 		{"parameters of which one is not there", "", func(w *world) {
-			w.parameter("/shop/image", image)
+			w.parameter("/shop/image", noImage)
 			w.parameters("/shop/image", "/shop/none")
 		}},
 		{"no parameter that is there", "", func(w *world) {
@@ -46,11 +46,11 @@ func parameterRows() []row {
 			w.getParameter("/aws/service/ami-amazon-linux-latest/none")
 		}},
 		{"a version of a parameter that there is not", "ParameterVersionNotFound", func(w *world) {
-			w.parameter("/shop/image", image)
+			w.parameter("/shop/image", noImage)
 			w.getParameter("/shop/image:7")
 		}},
 		{"a version of a parameter", "", func(w *world) {
-			w.parameter("/shop/image", image)
+			w.parameter("/shop/image", noImage)
 			w.getParameter("/shop/image:1")
 		}},
 		{"more than ten parameters", "ValidationException", func(w *world) {

@@ -116,7 +116,7 @@ func policyRows() []row {
 		}},
 		{"a target group attached that there is not", "ValidationError", func(w *world) {
 			w.scaling()
-			w.attach(noTargetGroup)
+			w.attach(w.noTargetGroup())
 		}},
 		{"a target group attached to an Auto Scaling group that there is not", "ValidationError", func(w *world) {
 			w.attach(w.targetGroup("shop"))

@@ -116,7 +116,7 @@ func scalingRows() []row {
 		}},
 		{"an Auto Scaling group of a target group that there is not", "ValidationError", func(w *world) {
 			w.template("web")
-			w.createScaling("web", func(in *asgInput) { in.TargetGroupARNs = []string{noTargetGroup} })
+			w.createScaling("web", func(in *asgInput) { in.TargetGroupARNs = []string{w.noTargetGroup()} })
 		}},
 		{"a minimum above the maximum", "ValidationError", func(w *world) {
 			w.template("web")

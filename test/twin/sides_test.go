@@ -2,6 +2,7 @@ package twin
 
 import (
 	"context"
+	"fmt"
 	"testing"
 	"time"
 
@@ -11,6 +12,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	"github.com/aws/aws-sdk-go-v2/service/ssm"
 	ssmtypes "github.com/aws/aws-sdk-go-v2/service/ssm/types"
+	smithyhttp "github.com/aws/smithy-go/transport/http"
 	clocktesting "k8s.io/utils/clock/testing"
 
 	"github.com/haws-dev/haws/internal/awssim"
@@ -54,22 +56,24 @@ func (s simulated) parameter(name, value string) {
 	s.World.Do(func() { s.SSM.SetParameter(name, value) })
 }
 
-// foreign is moto. It knows no provisioning and no draining: time does nothing to it.
+// foreign is an account of moto's. It knows no provisioning and no draining: time does nothing to it.
 type foreign struct {
 	*moto.Server
-	t   *testing.T
-	ctx context.Context
+	t       *testing.T
+	ctx     context.Context
+	account string
 }
 
-func newForeign(t *testing.T, server *moto.Server) foreign {
+func newForeign(t *testing.T, server *moto.Server, number int) foreign {
 	t.Helper()
-	server.Reset(t.Context(), t)
-	return foreign{server, t, t.Context()}
+	return foreign{server, t, t.Context(), fmt.Sprintf("%012d", number)}
 }
 
+// config names the account in a header of moto's: a new account takes moto less time than forgetting the old one.
 func (f foreign) config() aws.Config {
 	cfg := f.Config(region)
 	cfg.Retryer = func() aws.Retryer { return aws.NopRetryer{} }
+	cfg.APIOptions = append(cfg.APIOptions, smithyhttp.AddHeaderValue("x-moto-account-id", f.account))
 	return cfg
 }
 

@@ -7,7 +7,9 @@ import (
 
 type tgInput = elb.CreateTargetGroupInput
 
-const noTargetGroup = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/none/0123456789abcdef"
+func (w *world) noTargetGroup() string {
+	return w.arn("elasticloadbalancing", "targetgroup/none/0123456789abcdef")
+}
 
 // createTargetGroup makes a target group, or not, as the case may be.
 func (w *world) createTargetGroup(name string, change ...func(*tgInput)) (*elb.CreateTargetGroupOutput, error) {
@@ -78,7 +80,7 @@ func targetRows() []row {
 			w.targetGroups("shop", "other")
 		}},
 		{"a target group that there is not, by ARN", "TargetGroupNotFound", func(w *world) {
-			w.elb.DescribeTargetGroups(w.ctx, &elb.DescribeTargetGroupsInput{TargetGroupArns: []string{noTargetGroup}})
+			w.elb.DescribeTargetGroups(w.ctx, &elb.DescribeTargetGroupsInput{TargetGroupArns: []string{w.noTargetGroup()}})
 		}},
 		{"deleting a target group twice", "", func(w *world) {
 			arn := w.targetGroup("shop")
@@ -98,7 +100,7 @@ func targetRows() []row {
 			w.targetGroups("shop")
 		}},
 		{"the health check of a target group that there is not", "TargetGroupNotFound", func(w *world) {
-			w.elb.ModifyTargetGroup(w.ctx, &elb.ModifyTargetGroupInput{TargetGroupArn: new(noTargetGroup), HealthCheckPath: new("/ready")})
+			w.elb.ModifyTargetGroup(w.ctx, &elb.ModifyTargetGroupInput{TargetGroupArn: new(w.noTargetGroup()), HealthCheckPath: new("/ready")})
 		}},
 		{"the attributes of a new target group", "", func(w *world) {
 			arn := w.targetGroup("shop")
@@ -112,7 +114,7 @@ func targetRows() []row {
 			w.targetGroupAttributes(w.targetGroup("shop"), "deregistration_delay.timeout_seconds", "3601")
 		}},
 		{"the health of targets of a group that there is not", "TargetGroupNotFound", func(w *world) {
-			w.elb.DescribeTargetHealth(w.ctx, &elb.DescribeTargetHealthInput{TargetGroupArn: new(noTargetGroup)})
+			w.elb.DescribeTargetHealth(w.ctx, &elb.DescribeTargetHealthInput{TargetGroupArn: new(w.noTargetGroup())})
 		}},
 		{"the health of a target that is not registered", "", func(w *world) {
 			arn := w.targetGroup("shop")

@@ -5,16 +5,18 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
+
+	sim "github.com/haws-dev/haws/internal/awssim/ec2"
 )
 
 const (
 	noTemplate = "lt-0123456789abcdef0"
-	image      = "ami-0123456789abcdef0"
+	noImage    = "ami-0123456789abcdef0"
 )
 
 func templateData() *types.RequestLaunchTemplateData {
 	return &types.RequestLaunchTemplateData{
-		ImageId: new(image), InstanceType: "t3.micro", UserData: new(base64.StdEncoding.EncodeToString([]byte("#!/bin/sh\n"))),
+		ImageId: new(sim.AL2023X86), InstanceType: "t3.micro", UserData: new(base64.StdEncoding.EncodeToString([]byte("#!/bin/sh\n"))),
 		MetadataOptions: &types.LaunchTemplateInstanceMetadataOptionsRequest{HttpTokens: "required"},
 		Monitoring:      &types.LaunchTemplatesMonitoringRequest{Enabled: new(true)},
 	}

@@ -29,7 +29,7 @@ func table() map[string][]row {
 	}
 }
 
-// each runs fn for every row, one after the other: moto keeps one state for all.
+// each runs fn for every row, one after the other.
 func each(t *testing.T, fn func(t *testing.T, r row)) {
 	t.Helper()
 	for service, rows := range table() {
@@ -91,8 +91,9 @@ func TestAwssimAnswersAsMotoDoes(t *testing.T) {
 	server, listed := moto.Start(t), newRegister(differences())
 	ran, refusals, calls := 0, 0, 0
 	each(t, func(t *testing.T, r row) {
-		sim, other := r.on(t, newSimulated()), r.on(t, newForeign(t, server))
-		ran, calls = ran+1, calls+len(sim.calls)
+		ran++
+		sim, other := r.on(t, newSimulated()), r.on(t, newForeign(t, server, ran))
+		calls += len(sim.calls)
 		if r.refused != "" {
 			refusals++
 		}

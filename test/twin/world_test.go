@@ -45,6 +45,7 @@ type world struct {
 	ssm     *ssm.Client
 	acm     *acm.Client
 	sts     *sts.Client
+	account string
 	vpc     string   // the default one
 	subnets []string // its subnets, in the order of their zones
 	calls   []call
@@ -78,8 +79,13 @@ func (w *world) look(cfg aws.Config) {
 	w.ok(err)
 	slices.SortFunc(out.Subnets, func(a, b types.Subnet) int { return strings.Compare(*a.AvailabilityZone, *b.AvailabilityZone) })
 	for _, subnet := range out.Subnets {
-		w.vpc, w.subnets = *subnet.VpcId, append(w.subnets, *subnet.SubnetId)
+		w.account, w.vpc, w.subnets = *subnet.OwnerId, *subnet.VpcId, append(w.subnets, *subnet.SubnetId)
 	}
+}
+
+// arn is that of a resource of the account, whether there is one or not.
+func (w *world) arn(service, resource string) string {
+	return "arn:aws:" + service + ":" + region + ":" + w.account + ":" + resource
 }
 
 func (w *world) record(ctx context.Context, in middleware.InitializeInput, next middleware.InitializeHandler) (
@@ -102,7 +108,7 @@ func (w *world) ok(err error) {
 // answers are the calls of a row, normalised; the default network has the first names.
 func (w *world) answers() []answer {
 	n := newNames()
-	n.apply(w.vpc+" "+strings.Join(w.subnets, " "), true)
+	n.apply(w.account+" "+w.vpc+" "+strings.Join(w.subnets, " "), true)
 	var list []answer
 	for _, c := range w.calls {
 		list = append(list, n.answer(c.out, c.err))
