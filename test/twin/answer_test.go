@@ -27,13 +27,14 @@ const (
 // crashed is the code of an HTTP status 500 without an answer that the SDK understands.
 const crashed = "(crashed)"
 
-func (n *names) answer(out any, err error) answer {
+// answer normalises what the call of a number was answered.
+func (n *names) answer(number int, out any, err error) answer {
 	flat := answer{}
 	if err != nil {
 		flat[refusal], flat[fault] = codeOf(err), faultOf(err)
 		return flat
 	}
-	n.flatten(flat, "", tree(reflect.ValueOf(out)))
+	n.flatten(flattening{flat, number}, "", tree(reflect.ValueOf(out)))
 	return flat
 }
 
@@ -103,7 +104,13 @@ func fields(v reflect.Value) any {
 // ordered are the lists whose order means something.
 var ordered = []string{"DefaultActions", "Actions", "TerminationPolicies"}
 
-func (n *names) flatten(flat answer, path string, t any) {
+// flattening is an answer in the making.
+type flattening struct {
+	answer
+	number int
+}
+
+func (n *names) flatten(flat flattening, path string, t any) {
 	switch t := t.(type) {
 	case map[string]any:
 		for _, key := range slices.Sorted(maps.Keys(t)) {
@@ -121,7 +128,7 @@ func (n *names) flatten(flat answer, path string, t any) {
 		if strings.HasSuffix(path, "NextToken") || strings.HasSuffix(path, "NextMarker") {
 			t = "token"
 		}
-		flat[path] = n.apply(t, true)
+		flat.answer[path] = n.apply(t, fmt.Sprintf("%d.%s", flat.number, path))
 	}
 }
 
@@ -151,7 +158,7 @@ func (n *names) spell(first, rest *strings.Builder, t any) {
 				return strings.HasSuffix(key, end)
 			})
 			if plain && telling {
-				fmt.Fprintf(first, "%s=%s ", key, n.apply(text, false))
+				fmt.Fprintf(first, "%s=%s ", key, n.apply(text, ""))
 				continue
 			}
 			fmt.Fprintf(rest, "%s=", key)
@@ -162,6 +169,6 @@ func (n *names) spell(first, rest *strings.Builder, t any) {
 			n.spell(rest, rest, item)
 		}
 	case string:
-		fmt.Fprintf(rest, "%s ", n.apply(t, false))
+		fmt.Fprintf(rest, "%s ", n.apply(t, ""))
 	}
 }

@@ -31,7 +31,7 @@ func certificateRows() []row {
 		{"a certificate by something that is no ARN", "ValidationException", func(w *world) {
 			w.describeCertificate("app.example.com-certificate")
 		}},
-		{"a certificate by the ARN of a load balancer", "InvalidArnException", func(w *world) {
+		{"a certificate by the ARN of a load balancer", "ValidationException", func(w *world) {
 			w.describeCertificate(w.noBalancer())
 		}},
 		{"a certificate by an ARN that is too short", "ValidationException", func(w *world) {

@@ -3,6 +3,7 @@ package twin
 import (
 	"fmt"
 	"maps"
+	"path"
 	"regexp"
 	"slices"
 	"testing"
@@ -11,14 +12,17 @@ import (
 // difference is one way in which awssim and moto may answer differently: listed with who is right, by AWS's documentation.
 type difference struct {
 	row    string // the row that it is found in; "" is any
-	call   string // such as EC2.DescribeVpcs
-	field  string // the path of the field without the places in lists, or refusal
+	call   string // such as EC2.DescribeVpcs; * stands for anything
+	field  string // the path of the field without the places in lists, or refusal; a * at the end stands for anything
 	awssim string // what awssim answers: a value, or one of those below; "" is any
 	moto   string
 	right  verdict
 	source string // the page of AWS's documentation that says so
 	why    string
 }
+
+// everything is the field of a difference that changes the whole answer. It is for one row only.
+const everything = "*"
 
 // The values of fields that a side does not have, and of refusals where it refuses nothing.
 const (
@@ -45,8 +49,13 @@ func (f found) String() string {
 }
 
 func (d difference) covers(f found) bool {
-	return (d.row == "" || d.row == f.row) && d.call == f.call && d.field == f.field &&
+	return (d.row == "" || d.row == f.row) && fits(d.call, f.call) && fits(d.field, f.field) &&
 		(d.awssim == "" || d.awssim == f.awssim) && (d.moto == "" || d.moto == f.moto)
+}
+
+func fits(pattern, text string) bool {
+	ok, err := path.Match(pattern, text)
+	return ok && err == nil
 }
 
 var places = regexp.MustCompile(`\[\d+\]`)
@@ -59,22 +68,22 @@ func compare(row, operation string, sim, other answer) []found {
 		paths = answer{refusal: ""}
 	}
 	var list []found
-	for _, path := range slices.Sorted(maps.Keys(paths)) {
-		a, inSim := sim[path]
-		b, inOther := other[path]
+	for _, at := range slices.Sorted(maps.Keys(paths)) {
+		a, inSim := sim[at]
+		b, inOther := other[at]
 		if a == b && inSim == inOther {
 			continue
 		}
-		list = append(list, found{row, operation, places.ReplaceAllString(path, ""), shown(a, inSim, path), shown(b, inOther, path)})
+		list = append(list, found{row, operation, places.ReplaceAllString(at, ""), shown(a, inSim, at), shown(b, inOther, at)})
 	}
 	return list
 }
 
-func shown(value string, there bool, path string) string {
+func shown(value string, there bool, at string) string {
 	switch {
 	case there:
 		return value
-	case path == refusal:
+	case at == refusal:
 		return allowed
 	}
 	return absent

@@ -75,7 +75,7 @@ func groupRows() []row {
 		{"a security group named default", "InvalidGroup.Reserved", func(w *world) {
 			w.createGroup("default", w.vpc)
 		}},
-		{"a security group without a description", "InvalidParameterValue", func(w *world) {
+		{"a security group without a description", "MissingParameter", func(w *world) {
 			w.ec2.CreateSecurityGroup(w.ctx, &ec2.CreateSecurityGroupInput{GroupName: new("web"), Description: new(""), VpcId: &w.vpc})
 		}},
 		{"a security group with the tags of another kind of resource", "InvalidParameterValue", func(w *world) {

@@ -92,7 +92,7 @@ func listenerRows() []row {
 		{"a listener with a security policy that there is not", "SSLPolicyNotFound", func(w *world) {
 			w.listener(w.balancer("shop"), 443, fixed(), secured(w.certificate(true)), func(in *listenerInput) { in.SslPolicy = new("none") })
 		}},
-		{"a listener of TCP on an application load balancer", "UnsupportedProtocol", func(w *world) {
+		{"a listener of TCP on an application load balancer", "ValidationError", func(w *world) {
 			w.listener(w.balancer("shop"), 80, fixed(), func(in *listenerInput) { in.Protocol = "TCP" })
 		}},
 		{"a listener that there is not", "ListenerNotFound", func(w *world) {

@@ -5,13 +5,11 @@ import (
 	"regexp"
 )
 
-// names gives what differs from run to run the name of its kind and the number in which it was seen: sg-1, account-2.
-type names struct {
-	given  map[string]string
-	counts map[string]int
-}
+// names gives what differs from run to run the name of its kind and of the place where it was seen first, which is the
+// same on both sides: sg(2.GroupId), for one in the answer to the second call.
+type names struct{ given map[string]string }
 
-func newNames() *names { return &names{given: map[string]string{}, counts: map[string]int{}} }
+func newNames() *names { return &names{given: map[string]string{}} }
 
 // identifiers are, in this order: UUIDs, the host names of load balancers, the ids of EC2, accounts, ids of zones, and the
 // hexadecimal ends of ARNs.
@@ -22,8 +20,8 @@ var identifiers = regexp.MustCompile(`(?P<uuid>\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-
 	`|(?P<zone>\beuw1-az\d\b)` +
 	`|(?P<hash>\b[0-9a-f]{16,17}\b)`)
 
-// apply names every identifier in text. With learn false, those that have no name yet get the name of their kind only.
-func (n *names) apply(text string, learn bool) string {
+// apply names every identifier in text. Without a place, those that have no name yet get that of their kind only.
+func (n *names) apply(text, place string) string {
 	return identifiers.ReplaceAllStringFunc(text, func(found string) string {
 		kind := kindOf(found)
 		if kind == "host" {
@@ -32,11 +30,10 @@ func (n *names) apply(text string, learn bool) string {
 		if name, ok := n.given[found]; ok {
 			return name
 		}
-		if !learn {
-			return kind + "-?"
+		if place == "" {
+			return kind
 		}
-		n.counts[kind]++
-		n.given[found] = fmt.Sprintf("%s-%d", kind, n.counts[kind])
+		n.given[found] = fmt.Sprintf("%s(%s)", kind, place)
 		return n.given[found]
 	})
 }

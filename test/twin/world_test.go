@@ -3,6 +3,7 @@ package twin
 import (
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -108,10 +109,13 @@ func (w *world) ok(err error) {
 // answers are the calls of a row, normalised; the default network has the first names.
 func (w *world) answers() []answer {
 	n := newNames()
-	n.apply(w.account+" "+w.vpc+" "+strings.Join(w.subnets, " "), true)
+	n.apply(w.account+" "+w.vpc, "default")
+	for i, subnet := range w.subnets {
+		n.apply(subnet, "default "+strconv.Itoa(i+1))
+	}
 	var list []answer
-	for _, c := range w.calls {
-		list = append(list, n.answer(c.out, c.err))
+	for i, c := range w.calls {
+		list = append(list, n.answer(i+1, c.out, c.err))
 	}
 	return list
 }

@@ -2,6 +2,7 @@
 package acm
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -51,10 +52,17 @@ func (s *Service) Status(arn string) (string, bool) {
 	return string(c.Status), true
 }
 
-// ACM API reference, DescribeCertificate: InvalidArnException, ResourceNotFoundException.
+// arnForm is the pattern of CertificateArn, which has at least 20 characters. ACM API reference, DescribeCertificate.
+var arnForm = regexp.MustCompile(`^arn:[\w+=/,.@-]+:acm:[\w+=/,.@-]*:[0-9]+:[\w+=,.@-]+(/[\w+=,.@-]+)*$`)
+
+// ACM API reference, DescribeCertificate: ValidationException, InvalidArnException, ResourceNotFoundException.
 func (s *Service) describe(call *awssim.Call, in *api.DescribeCertificateInput) (*api.DescribeCertificateOutput, error) {
 	arn := aws.ToString(in.CertificateArn)
-	if !strings.HasPrefix(arn, "arn:aws:acm:") {
+	if len(arn) < 20 || !arnForm.MatchString(arn) {
+		return nil, awssim.Errorf("ValidationException",
+			"1 validation error detected: Value '%s' at 'certificateArn' failed to satisfy constraint: Member must satisfy regular expression pattern", arn)
+	}
+	if !strings.Contains(arn, ":certificate/") {
 		return nil, awssim.Errorf("InvalidArnException", "The certificate ARN %s is not valid.", arn)
 	}
 	c, ok := s.certificates[arn]

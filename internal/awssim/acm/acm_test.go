@@ -3,6 +3,7 @@ package acm_test
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -28,9 +29,15 @@ func TestDescribeCertificate(t *testing.T) {
 	if _, ok := errors.AsType[*types.ResourceNotFoundException](err); !ok {
 		t.Errorf("an unknown certificate: %v", err)
 	}
-	_, err = describe("certificate/mine")
+	for _, text := range []string{"certificate/mine", "arn:aws:acm:x:1:a/b", strings.Replace(arn, ":acm:", ":iam:", 1)} {
+		_, err = describe(text)
+		if _, ok := errors.AsType[*types.ValidationException](err); !ok {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+	_, err = describe(w.ARN("acm", "account/mine"))
 	if _, ok := errors.AsType[*types.InvalidArnException](err); !ok {
-		t.Errorf("no ARN: %v", err)
+		t.Errorf("the ARN of no certificate: %v", err)
 	}
 	for _, status := range []types.CertificateStatus{types.CertificateStatusPendingValidation, types.CertificateStatusIssued, types.CertificateStatusExpired} {
 		w.Do(func() { s.AddCertificate(arn, status) })

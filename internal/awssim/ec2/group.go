@@ -114,6 +114,9 @@ func checkGroupText(name, description string) error {
 		return awssim.Errorf("InvalidGroup.Reserved", "The security group '%s' is reserved", name)
 	case !allowed.MatchString(name):
 		return awssim.Errorf("InvalidParameterValue", "Value (%s) for parameter GroupName is invalid. Character sets beyond ASCII are not supported.", name)
+	case description == "":
+		// EC2 API reference, CreateSecurityGroup: GroupDescription is required; an empty one counts as none.
+		return awssim.Errorf("MissingParameter", "The request must contain the parameter GroupDescription")
 	case !allowed.MatchString(description):
 		return awssim.Errorf("InvalidParameterValue", "Value (%s) for parameter GroupDescription is invalid. Character sets beyond ASCII are not supported.", description)
 	}

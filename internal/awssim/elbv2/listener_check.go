@@ -23,14 +23,21 @@ func (s *Service) complete(l *listener) error {
 		return invalid("A protocol must be specified")
 	}
 	// ELBv2 API reference, CreateListener: HTTP and HTTPS for Application Load Balancers; TCP, TLS, UDP, TCP_UDP, … for
-	// Network Load Balancers.
+	// Network Load Balancers. AWS refuses another one as a ValidationError, and words it so (hashicorp/terraform issue 18126).
 	if !slices.Contains(l.Protocol.Values(), l.Protocol) || isHTTP(l.Protocol) != l.balancer.isALB() {
-		return awssim.Errorf("UnsupportedProtocol", "Listener protocol '%s' is not supported by load balancers with type '%s'", l.Protocol, l.balancer.Type)
+		return invalid("Listener protocol '%s' must be one of '%s'", l.Protocol, protocolsOf(l.balancer))
 	}
 	if err := s.completeTLS(l); err != nil {
 		return err
 	}
 	return s.completeActions(l)
+}
+
+func protocolsOf(b *balancer) string {
+	if b.isALB() {
+		return "HTTPS, HTTP"
+	}
+	return "TCP, TLS, UDP, TCP_UDP"
 }
 
 func (s *Service) completeTLS(l *listener) error {

@@ -36,7 +36,7 @@ func TestListenersThatAWSRefuses(t *testing.T) {
 		{"a port that is taken", "DuplicateListener", lb, 80, types.Action{Type: "fixed-response", FixedResponseConfig: &types.FixedResponseActionConfig{StatusCode: aws.String("503")}}, nil},
 		{"an unknown target group", "TargetGroupNotFound", lb, 81, gone, nil},
 		{"a target group of another load balancer", "TargetGroupAssociationLimit", other, 80, forward(tg), nil},
-		{"TCP on an ALB", "UnsupportedProtocol", lb, 81, forward(tg), func(in *listenerInput) { in.Protocol = "TCP" }},
+		{"TCP on an ALB", "ValidationError", lb, 81, forward(tg), func(in *listenerInput) { in.Protocol = "TCP" }},
 		{"a TCP target group behind an ALB", "IncompatibleProtocols", lb, 81, forward(tcp), nil},
 		{"HTTPS without a certificate", "ValidationError", lb, 443, forward(tg), func(in *listenerInput) { in.Protocol = "HTTPS" }},
 		{"an unknown certificate", "CertificateNotFound", lb, 443, forward(tg), https("arn:aws:acm:us-east-1:123456789012:certificate/none")},

@@ -38,10 +38,37 @@ func TestGetParameter(t *testing.T) {
 	got := []string{value(ssm.AL2023X86), value(ssm.AL2023ARM), value("/mine")}
 	w.Do(func() { s.SetParameter("/mine", "first") })
 	w.Do(func() { s.SetParameter("/mine", "second") })
-	got = append(got, value("/mine"))
-	want := []string{ec2.AL2023X86 + " 1", ec2.AL2023ARM + " 1", "not found", "second 2"}
+	got = append(got, value("/mine"), value("/mine:1"))
+	want := []string{ec2.AL2023X86 + " 1", ec2.AL2023ARM + " 1", "not found", "second 2", "first 1"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("values (-want +got):\n%s", diff)
+	}
+}
+
+func TestAVersionThatThereIsNot(t *testing.T) {
+	_, _, client := rig()
+	for _, version := range []string{"0", "2", "latest"} {
+		_, err := client.GetParameter(context.Background(), &api.GetParameterInput{Name: aws.String(ssm.AL2023X86 + ":" + version)})
+		if _, ok := errors.AsType[*types.ParameterVersionNotFound](err); !ok {
+			t.Errorf("version %s: %v", version, err)
+		}
+	}
+}
+
+func TestPublicParametersBelongToNoAccount(t *testing.T) {
+	w, s, client := rig()
+	w.Do(func() { s.SetParameter("/mine", "first") })
+	out, err := client.GetParameters(context.Background(), &api.GetParametersInput{Names: []string{"/mine", ssm.AL2023X86}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, p := range out.Parameters {
+		got = append(got, *p.ARN)
+	}
+	want := []string{"arn:aws:ssm:us-east-1::parameter" + ssm.AL2023X86, "arn:aws:ssm:us-east-1:123456789012:parameter/mine"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
 
