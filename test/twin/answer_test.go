@@ -128,7 +128,7 @@ func (n *names) flatten(flat flattening, path string, t any) {
 		if strings.HasSuffix(path, "NextToken") || strings.HasSuffix(path, "NextMarker") {
 			t = "token"
 		}
-		flat.answer[path] = n.apply(t, fmt.Sprintf("%d.%s", flat.number, path))
+		flat.answer[path] = n.apply(t, fmt.Sprintf("%d.%s", flat.number, path[:max(0, strings.LastIndex(path, "."))]))
 	}
 }
 

@@ -6,10 +6,13 @@ import (
 )
 
 // names gives what differs from run to run the name of its kind and of the place where it was seen first, which is the
-// same on both sides: sg(2.GroupId), for one in the answer to the second call.
-type names struct{ given map[string]string }
+// same on both sides: sg(2.SecurityGroups[0]), for one in the answer to the second call.
+type names struct {
+	given map[string]string
+	taken map[string]bool
+}
 
-func newNames() *names { return &names{given: map[string]string{}} }
+func newNames() *names { return &names{given: map[string]string{}, taken: map[string]bool{}} }
 
 // identifiers are, in this order: UUIDs, the host names of load balancers, the ids of EC2, accounts, ids of zones, and the
 // hexadecimal ends of ARNs.
@@ -33,9 +36,18 @@ func (n *names) apply(text, place string) string {
 		if place == "" {
 			return kind
 		}
-		n.given[found] = fmt.Sprintf("%s(%s)", kind, place)
+		n.given[found] = n.free(fmt.Sprintf("%s(%s)", kind, place))
 		return n.given[found]
 	})
+}
+
+// free is a name that no other identifier has.
+func (n *names) free(name string) string {
+	for n.taken[name] {
+		name += "'"
+	}
+	n.taken[name] = true
+	return name
 }
 
 func kindOf(found string) string {

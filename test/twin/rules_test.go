@@ -57,9 +57,15 @@ func ruleRows() []row {
 	return []row{
 		{"rules for a range and for a group are shown in both forms", "", func(w *world) {
 			lb, app := w.group("lb"), w.group("app")
-			w.allow(app, tcp(8080, fromGroup(lb)), tcp(443, any4))
+			w.allow(app, tcp(8080, fromGroup(lb)))
+			w.allow(app, tcp(443, any4))
 			w.rulesOf(app)
 			w.groupsWith(filter("group-id", app))
+		}},
+		{"two rules in one request", "", func(w *world) {
+			id := w.group("web")
+			w.allow(id, tcp(80, any4), tcp(443, any4))
+			w.rulesOf(id)
 		}},
 		{"egress narrowed down", "", func(w *world) {
 			id := w.group("web")
@@ -101,7 +107,7 @@ func ruleRows() []row {
 		}},
 		{"rules revoked by id", "", func(w *world) {
 			id := w.group("web")
-			w.revokeRules(id, w.allow(id, tcp(443, any4), tcp(80, any4))...)
+			w.revokeRules(id, append(w.allow(id, tcp(443, any4)), w.allow(id, tcp(80, any4))...)...)
 			w.rulesOf(id)
 		}},
 		{"revoking a rule by an id that there is not", "InvalidSecurityGroupRuleId.NotFound", func(w *world) {
