@@ -37,9 +37,36 @@ const (
 	motoWrong verdict = "moto is wrong"
 	// leftOut: AWS has the field, haws does not read it, and awssim leaves it out.
 	leftOut verdict = "awssim leaves out what haws does not read"
-	// bothRight: AWS allows both, or does not say.
-	bothRight verdict = "AWS allows both"
+	// bothRight: AWS allows both.
+	bothRight verdict = "both are right"
+	// undocumented: AWS's documentation does not say.
+	undocumented verdict = "not documented"
 )
+
+// page is what one page of AWS's documentation decides.
+type page struct {
+	right       verdict
+	source, why string
+	calls       []refused
+	fields      []shape
+}
+
+// refused is a call of one row that the sides refuse with different codes, or that one of them allows.
+type refused struct{ row, call, awssim, moto string }
+
+// shape is a field that the sides answer differently, in any row unless one is named.
+type shape struct{ call, field, awssim, moto, row string }
+
+func (p page) differences() []difference {
+	var list []difference
+	for _, c := range p.calls {
+		list = append(list, difference{c.row, c.call, refusal, c.awssim, c.moto, p.right, p.source, p.why})
+	}
+	for _, f := range p.fields {
+		list = append(list, difference{f.row, f.call, f.field, f.awssim, f.moto, p.right, p.source, p.why})
+	}
+	return list
+}
 
 // found is one difference of one call.
 type found struct{ row, call, field, awssim, moto string }
@@ -116,4 +143,17 @@ func (r *register) stale(t *testing.T) {
 			t.Errorf("listed, but awssim and moto do not differ so: %s %s %s (awssim %q, moto %q)", d.row, d.call, d.field, d.awssim, d.moto)
 		}
 	}
+}
+
+// String counts the listed differences by who is right.
+func (r *register) String() string {
+	counts := map[verdict]int{}
+	for _, d := range r.list {
+		counts[d.right]++
+	}
+	text := fmt.Sprintf("%d listed differences", len(r.list))
+	for _, right := range slices.Sorted(maps.Keys(counts)) {
+		text += fmt.Sprintf(", %d %s", counts[right], right)
+	}
+	return text
 }

@@ -1,12 +1,18 @@
 package twin
 
 import (
+	"errors"
+	"maps"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/aws/smithy-go"
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/haws-dev/haws/internal/cloud"
+	"github.com/haws-dev/haws/internal/stack"
 	"github.com/haws-dev/haws/test/moto"
 )
 
@@ -61,6 +67,24 @@ func TestAwssimRefusesWhatTheTableSays(t *testing.T) {
 	})
 }
 
+// What the operator would make of each refusal. Transient is what it takes an unknown code for.
+func TestTheOperatorKnowsTheRefusals(t *testing.T) {
+	// The operator asks for none of these, but for an unissued certificate: that one is waited for.
+	unknown := []string{"DryRunOperation", "InvalidNextToken", "CannotDelete", "InvalidGroup.Reserved", "InvalidInstanceType", "UnsupportedCertificate"}
+	each(t, func(t *testing.T, r row) {
+		for _, c := range r.on(t, newSimulated()).calls {
+			e, refused := errors.AsType[smithy.APIError](c.err)
+			if !refused || slices.Contains(unknown, e.ErrorCode()) {
+				continue
+			}
+			service, _, _ := strings.Cut(c.operation, ".")
+			if class := cloud.Classify(service, e.ErrorCode(), e.ErrorMessage(), http.StatusBadRequest); class == stack.Transient {
+				t.Errorf("%s: %s is an unknown code", c.operation, e.ErrorCode())
+			}
+		}
+	})
+}
+
 func TestTheTableIsLongEnough(t *testing.T) {
 	rows, refusals := 0, 0
 	for service, list := range table() {
@@ -93,15 +117,11 @@ func TestListedDifferencesSayWhoIsRight(t *testing.T) {
 func TestAwssimAnswersAsMotoDoes(t *testing.T) {
 	// moto reads its images again for every account, and no row is about those.
 	t.Setenv("MOTO_EC2_LOAD_DEFAULT_AMIS", "false")
-	server, listed := moto.Start(t), newRegister(differences())
-	ran, refusals, calls := 0, 0, 0
+	server, listed, total := moto.Start(t), newRegister(differences()), count{}
 	each(t, func(t *testing.T, r row) {
-		ran++
-		sim, other := r.on(t, newSimulated()), r.on(t, newForeign(t, server, ran))
-		calls += len(sim.calls)
-		if r.refused != "" {
-			refusals++
-		}
+		total.rows++
+		sim, other := r.on(t, newSimulated()), r.on(t, newForeign(t, server, total.rows))
+		total.add(sim)
 		if len(sim.calls) != len(other.calls) {
 			t.Fatalf("%d calls to awssim, %d to moto", len(sim.calls), len(other.calls))
 		}
@@ -112,12 +132,25 @@ func TestAwssimAnswersAsMotoDoes(t *testing.T) {
 			}
 		}
 	})
-	all := 0
-	for _, rows := range table() {
-		all += len(rows)
-	}
-	if ran == all {
+	if total.rows == len(slices.Concat(slices.Collect(maps.Values(table()))...)) {
 		listed.stale(t)
 	}
-	t.Logf("%d rows, %d of them on refusals; %d calls to each side; %d listed differences", ran, refusals, calls, len(listed.list))
+	t.Logf("%d rows, %d of them on refusals; %d calls to each side, %d of them refused; %s",
+		total.rows, total.refusals, total.calls, total.refused, listed)
+}
+
+// count is what was run.
+type count struct{ rows, refusals, calls, refused int }
+
+func (c *count) add(w *world) {
+	before := c.refused
+	for _, made := range w.calls {
+		if made.err != nil {
+			c.refused++
+		}
+	}
+	c.calls += len(w.calls)
+	if c.refused > before {
+		c.refusals++
+	}
 }
