@@ -80,7 +80,7 @@ func policyPages() []page {
 	return []page{
 		{
 			right: undocumented, source: `not documented; Auto Scaling API reference, "DescribePolicies", "DeletePolicy" and "DescribeScalingActivities"`,
-			why: "AWS answers ValidationError where the group or the policy does not exist; terraform-provider-aws takes that for an answer of DescribePolicies",
+			why: "AWS answers ValidationError where the group or the policy does not exist; terraform-provider-aws takes that for the answer of DeletePolicy",
 			calls: []refused{
 				{"the scaling policies of an Auto Scaling group that there is not", "Auto Scaling.DescribePolicies", "ValidationError", allowed},
 				{"deleting a scaling policy that there is not", "Auto Scaling.DeletePolicy", "ValidationError", allowed},
