@@ -55,6 +55,10 @@ func (w *world) balancerAttributes(arn string, pairs ...string) {
 	w.elb.ModifyLoadBalancerAttributes(w.ctx, in)
 }
 
+func (w *world) addresses(arn string, family types.IpAddressType) {
+	w.elb.SetIpAddressType(w.ctx, &elb.SetIpAddressTypeInput{LoadBalancerArn: &arn, IpAddressType: family})
+}
+
 func (w *world) elbTags(arn string) {
 	w.elb.DescribeTags(w.ctx, &elb.DescribeTagsInput{ResourceArns: []string{arn}})
 }
@@ -154,6 +158,16 @@ func balancerRows() []row {
 		{"a security group that there is not, for a load balancer", "InvalidSecurityGroup", func(w *world) {
 			arn := w.balancer("shop")
 			w.elb.SetSecurityGroups(w.ctx, &elb.SetSecurityGroupsInput{LoadBalancerArn: &arn, SecurityGroups: []string{noGroup}})
+		}},
+		{"addresses of both families for a load balancer", "", func(w *world) {
+			w.addresses(w.balancer("shop"), "dualstack")
+			w.balancers("shop")
+		}},
+		{"addresses of a family that there is not", "ValidationError", func(w *world) {
+			w.addresses(w.balancer("shop"), "ipv5")
+		}},
+		{"addresses for a load balancer that there is not", "LoadBalancerNotFound", func(w *world) {
+			w.addresses(w.noBalancer(), "dualstack")
 		}},
 		{"a load balancer's tags read, added and removed", "", func(w *world) {
 			arn := w.balancer("shop")

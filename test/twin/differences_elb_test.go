@@ -54,8 +54,11 @@ func balancerPages() []page {
 			fields: []shape{{"ELB.SetSubnets", "IpAddressType", "ipv4", absent, ""}},
 		},
 		{
-			right: motoWrong, source: `ELBv2 API reference, "DescribeTags"`, why: "LoadBalancerNotFound",
-			calls: []refused{{"the tags of a load balancer that there is not", "ELB.DescribeTags", "LoadBalancerNotFound", allowed}},
+			right: motoWrong, source: `ELBv2 API reference, "DescribeTags"`, why: "LoadBalancerNotFound and TargetGroupNotFound",
+			calls: []refused{
+				{"the tags of a load balancer that there is not", "ELB.DescribeTags", "LoadBalancerNotFound", allowed},
+				{"the tags of a target group that there is not", "ELB.DescribeTags", "TargetGroupNotFound", allowed},
+			},
 		},
 		{
 			right: motoWrong, source: `ELBv2 API reference, "AddTags"`, why: "DuplicateTagKeys: a key was given twice",

@@ -46,6 +46,15 @@ func scalingPages() []page {
 			fields: []shape{{"Auto Scaling.DescribeAutoScalingGroups", "AutoScalingGroups.CapacityRebalance", absent, "false", ""}},
 		},
 		{
+			right: motoWrong, source: `Auto Scaling API reference, "AutoScalingInstanceDetails"`, why: "an instance has the id of its zone",
+			fields: []shape{{"Auto Scaling.DescribeAutoScalingInstances", "AutoScalingInstances.AvailabilityZoneId", "", absent, ""}},
+		},
+		{
+			right: bothRight, source: `AWS CLI Command Reference, "describe-auto-scaling-instances"`,
+			why:    "its example has HEALTHY, the Auto Scaling API reference speaks of Healthy",
+			fields: []shape{{"Auto Scaling.DescribeAutoScalingInstances", "AutoScalingInstances.HealthStatus", "HEALTHY", "Healthy", ""}},
+		},
+		{
 			right: motoWrong, source: `Auto Scaling API reference, "DescribeAutoScalingGroups"`, why: "InvalidNextToken: the token is not valid; MaxRecords is at most 100",
 			calls: []refused{
 				{"Auto Scaling groups by a token that is none", "Auto Scaling.DescribeAutoScalingGroups", "InvalidNextToken", crashed},
@@ -69,6 +78,7 @@ func scalingPages() []page {
 				{"a process of an Auto Scaling group that there is not", "Auto Scaling.SuspendProcesses", "ValidationError", crashed},
 				{"a target group attached to an Auto Scaling group that there is not", "Auto Scaling.AttachLoadBalancerTargetGroups", "ValidationError", crashed},
 				{"the health of an instance that there is not", "Auto Scaling.SetInstanceHealth", "ValidationError", "InvalidInstanceID.NotFound"},
+				{"an instance protected that there is not", "Auto Scaling.SetInstanceProtection", "ValidationError", allowed},
 				{"terminating an instance of Auto Scaling's that there is not", "Auto Scaling.TerminateInstanceInAutoScalingGroup", "ValidationError", crashed},
 			},
 		},

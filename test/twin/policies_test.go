@@ -46,6 +46,12 @@ func (w *world) attach(arns ...string) {
 	w.later(5 * time.Minute)
 }
 
+func (w *world) protect(id string) {
+	w.asg.SetInstanceProtection(w.ctx, &autoscaling.SetInstanceProtectionInput{
+		AutoScalingGroupName: new("web"), InstanceIds: []string{id}, ProtectedFromScaleIn: new(true),
+	})
+}
+
 func (w *world) attached() {
 	w.asg.DescribeLoadBalancerTargetGroups(w.ctx, &autoscaling.DescribeLoadBalancerTargetGroupsInput{AutoScalingGroupName: new("web")})
 }
@@ -123,6 +129,17 @@ func policyRows() []row {
 		}},
 		{"the health of an instance that there is not", "ValidationError", func(w *world) {
 			w.asg.SetInstanceHealth(w.ctx, &autoscaling.SetInstanceHealthInput{InstanceId: new("i-0123456789abcdef0"), HealthStatus: new("Unhealthy")})
+		}},
+		{"an instance protected from scaling in", "", func(w *world) {
+			w.scaling(servers(1), func(in *asgInput) { in.VPCZoneIdentifier = &w.subnets[0] })
+			out, err := w.asg.DescribeAutoScalingInstances(w.ctx, &autoscaling.DescribeAutoScalingInstancesInput{})
+			w.ok(err)
+			w.protect(*out.AutoScalingInstances[0].InstanceId)
+			w.scalings("web")
+		}},
+		{"an instance protected that there is not", "ValidationError", func(w *world) {
+			w.scaling()
+			w.protect("i-0123456789abcdef0")
 		}},
 		{"terminating an instance of Auto Scaling's that there is not", "ValidationError", func(w *world) {
 			w.asg.TerminateInstanceInAutoScalingGroup(w.ctx, &autoscaling.TerminateInstanceInAutoScalingGroupInput{

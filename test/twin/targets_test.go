@@ -123,6 +123,9 @@ func targetRows() []row {
 				TargetGroupArn: &arn, Targets: []types.TargetDescription{{Id: new("i-0123456789abcdef0")}},
 			})
 		}},
+		{"the tags of a target group that there is not", "TargetGroupNotFound", func(w *world) {
+			w.elbTags(w.noTargetGroup())
+		}},
 		{"registering an instance that there is not", "InvalidTarget", func(w *world) {
 			arn := w.targetGroup("shop")
 			w.elb.RegisterTargets(w.ctx, &elb.RegisterTargetsInput{
