@@ -30,6 +30,7 @@ type past struct {
 	key key
 	// outcome is set when the next pass may leave out what has settled.
 	outcome *engine.Outcome
+	// unshown outlives a pass that was asked for: such a change is sent once per generation.
 	unshown map[engine.Unshown]bool
 	// held are the steps that AWS refused for a reason that lasts, and until when.
 	held    map[stack.Name]refusal
@@ -59,8 +60,12 @@ func (m *memory) recall(app *v1alpha1.HighlyAvailableApp, now time.Time) past {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	p, ok := m.apps[types.NamespacedName{Namespace: app.Namespace, Name: app.Name}]
-	if !ok || p.key != keyOf(app) {
-		return past{key: keyOf(app), looked: now, moved: now}
+	if key := keyOf(app); !ok || p.key != key {
+		fresh := past{key: key, looked: now, moved: now}
+		if key.asked = p.key.asked; key == p.key {
+			fresh.unshown = p.unshown
+		}
+		return fresh
 	}
 	if now.Sub(p.looked) >= fullLook {
 		p.outcome = nil

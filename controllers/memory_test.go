@@ -50,6 +50,34 @@ func TestAPassAfterAWaitLeavesOutWhatHasSettled(t *testing.T) {
 	}
 }
 
+func TestWhatAWSDoesNotShowIsSentOncePerGeneration(t *testing.T) {
+	t.Parallel()
+	epoch, sent := time.Unix(0, 0), map[engine.Unshown]bool{{Name: theGroup(), Change: stack.Change{Field: "warm-up", To: "60 s"}}: true}
+	edited, asked, deleted, recreated := anApp(), anApp(), anApp(), anApp()
+	edited.Generation, recreated.UID = 2, "2"
+	asked.Annotations = map[string]string{v1alpha1.AnnotationReconcileAt: "now"}
+	deleted.DeletionTimestamp = &metav1.Time{Time: epoch}
+	for name, tt := range map[string]struct {
+		next *v1alpha1.HighlyAvailableApp
+		kept bool
+	}{
+		"not at the next pass":              {anApp(), true},
+		"not when somebody asks for a pass": {asked, true},
+		"again when the spec is new":        {edited, false},
+		"again when the app is deleted":     {deleted, false},
+		"again by another app of that name": {recreated, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			m := &memory{}
+			m.note(anApp(), engine.Outcome{Unshown: sent}, m.recall(anApp(), epoch), epoch)
+			if got := len(m.recall(tt.next, epoch).unshown) > 0; got != tt.kept {
+				t.Errorf("remembered: %t", got)
+			}
+		})
+	}
+}
+
 func TestAShortLookHasTheLastWordOnlyWhileNobodyChangedAnything(t *testing.T) {
 	t.Parallel()
 	busy := leftover(waits(theGroup(), stack.Changing, ""))
