@@ -77,3 +77,12 @@ func attributeMap[A any](list []A, pair func(A) (key, value *string)) map[string
 	}
 	return out
 }
+
+// overlaid is what is set after a change: AWS's answer need not show more than
+// the change. (ELBv2 API reference, "ModifyTargetGroupAttributes".)
+func overlaid(before, answer map[string]string) map[string]string {
+	out := map[string]string{}
+	maps.Copy(out, before)
+	maps.Copy(out, answer)
+	return out
+}

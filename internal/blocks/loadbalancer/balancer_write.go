@@ -116,7 +116,7 @@ func (k balancers) mendAttributes(ctx context.Context, arn string, want, have *L
 	}
 	shown, err := k.setAttributes(ctx, arn, due)
 	if err == nil {
-		have.Attributes = shown
+		have.Attributes = overlaid(have.Attributes, shown)
 	}
 	return err
 }

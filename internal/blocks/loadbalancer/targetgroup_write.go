@@ -91,7 +91,7 @@ func (k targetGroups) mendAttributes(ctx context.Context, arn string, want, have
 		}),
 	})
 	if err == nil {
-		have.Attributes = attributeMap(out.Attributes, groupAttributeOf)
+		have.Attributes = overlaid(have.Attributes, attributeMap(out.Attributes, groupAttributeOf))
 	}
 	return err
 }
