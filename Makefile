@@ -77,8 +77,11 @@ test: ## Run every test, those on a real kube-apiserver among them
 		KUBEBUILDER_ASSETS="$$assets" go test -race -shuffle=on -timeout=$(TEST_TIMEOUT) ./...
 
 .PHONY: conformance
-conformance: ## Hold the operator, and the simulated AWS, against moto, the AWS of another team
-	moto=$$(hack/moto.sh) && MOTO_SERVER="$$moto" go test -count=1 -timeout=$(TEST_TIMEOUT) ./test/moto ./test/wire
+conformance: build ## Hold the built operator, and the simulated AWS, against moto, the AWS of another team
+	moto=$$(hack/moto.sh) && MOTO_SERVER="$$moto" go test -count=1 ./test/moto ./test/twin ./test/wire
+	assets=$$(hack/controlplane.sh) && moto=$$(hack/moto.sh) && \
+		KUBEBUILDER_ASSETS="$$assets" MOTO_SERVER="$$moto" HAWS_OPERATOR="$(CURDIR)/bin/manager" \
+		go test -count=1 -v -timeout=20m ./test/conformance $(ARGS)
 
 .PHONY: bench
 bench: ## Measure calls, seconds and memory, and hold them against their limits
@@ -92,6 +95,14 @@ mutate: ## Break planner, loop and status code in small ways, and list what no f
 verify: ## Check that generated files are up to date and the linters are content
 	hack/unchanged.sh $(MAKE) --no-print-directory generate manifests tidy
 	$(MAKE) --no-print-directory lint
+
+##@ On a real AWS account (docs/conformance.md says what for, what it costs, and that nobody has run it yet)
+
+.PHONY: e2e e2e-clean
+e2e: build ## Play the story on AWS: HAWS_E2E_REGION, HAWS_E2E_VPC and HAWS_E2E_PREFIX are your consent
+	@hack/e2e.sh TestAWS
+e2e-clean: ## Remove what a run that was cut off has left, by its tags
+	@hack/e2e.sh TestSweep
 
 ##@ Build
 

@@ -1,0 +1,135 @@
+package conformance_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+	corev1 "k8s.io/api/core/v1"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"github.com/haws-dev/haws/api/v1alpha1"
+)
+
+// trial is what the parts of the story share.
+type trial struct {
+	*stage
+	// proxy counts the operator's calls; there is none before AWS itself.
+	proxy *proxy
+	// soon is for what the next pass does, late for what takes several.
+	soon, late time.Duration
+	// certificate is for HTTPS; without one the app speaks HTTP only.
+	certificate string
+	// attach does AWS's part where an AWS cannot attach a target group.
+	attach func(name string)
+	// first is what was in the account before any app.
+	first []string
+	// killed counts how often the operator was.
+	killed int
+}
+
+// shop is the app of the story: HTTPS and a redirect to it, or HTTP alone.
+func (t *trial) shop() *v1alpha1.HighlyAvailableApp {
+	a := app("shop")
+	if t.certificate != "" {
+		a.Spec.LoadBalancer.Listeners = []v1alpha1.Listener{
+			{Port: 443, Protocol: v1alpha1.ListenerHTTPS, CertificateARN: t.certificate},
+			{Port: 80, Protocol: v1alpha1.ListenerHTTP, RedirectTo: aws.Int32(443)},
+		}
+	}
+	return a
+}
+
+func (t *trial) stranger(name string) stranger {
+	return stranger{t.stage, name, context.Background()}
+}
+
+func (t *trial) ready(name string) {
+	GinkgoHelper()
+	Eventually(t.says(name, v1alpha1.ConditionReady), t.late).Should(HavePrefix("True AllReady"))
+}
+
+// quiet returns when the operator has asked nothing of AWS for a while.
+func (t *trial) quiet() {
+	GinkgoHelper()
+	Eventually(func() bool {
+		before := t.proxy.count()
+		time.Sleep(500 * time.Millisecond)
+		return t.proxy.count() == before
+	}).Should(BeTrue(), "the operator does not come to rest")
+}
+
+// settled asks for a pass over an app that is ready, looks that it writes
+// nothing, and returns its calls.
+func (t *trial) settled(name string) []call {
+	GinkgoHelper()
+	t.ask(name)
+	t.ready(name)
+	if t.proxy == nil {
+		return nil
+	}
+	t.quiet()
+	before, passes := t.proxy.count(), t.proxy.passes()
+	t.ask(name)
+	Eventually(t.proxy.passes).Should(BeNumerically(">", passes))
+	t.quiet()
+	calls := t.proxy.since(before)
+	Expect(writes(calls)).To(BeEmpty(), "a settled app is written to")
+	return calls
+}
+
+// complete holds AWS's list of what an app owns against what it is made of.
+func (t *trial) complete(name string, listeners int) {
+	GinkgoHelper()
+	counts := map[string]int{}
+	for kind, names := range of(t.list(Default), owner(app(name))) {
+		counts[kind] = len(names)
+	}
+	Expect(counts).To(Equal(map[string]int{
+		kindGroup: 1, kindInstance: 6, kindPolicy: 1, kindBalancer: 1, kindListener: listeners, kindTarget: 1, kindTemplate: 1, kindSecurity: 2,
+	}), "%v", texts(t.list(Default)))
+}
+
+// unshown are the settings that the app says AWS does not show back, all of its
+// Auto Scaling group.
+func (t *trial) unshown(name string) []string {
+	GinkgoHelper()
+	var out []string
+	for _, r := range t.find(name).Status.Resources {
+		said, found := strings.CutPrefix(r.Message, "AWS accepted this and does not show it back: ")
+		if !found {
+			continue
+		}
+		Expect(r.Kind).To(Equal("AutoScalingGroup"), r.ID)
+		for change := range strings.SplitSeq(said, "; ") {
+			field, _, _ := strings.Cut(change, ":")
+			out = append(out, field)
+		}
+	}
+	return out
+}
+
+// clusterID is what the operator calls its cluster when nobody says otherwise.
+func (t *trial) clusterID() string {
+	GinkgoHelper()
+	var home corev1.Namespace
+	Expect(t.kube.Get(context.Background(), client.ObjectKey{Name: "kube-system"}, &home)).To(Succeed())
+	return string(home.UID)
+}
+
+// sum says what it took.
+func (t *trial) sum() {
+	calls := t.proxy.since(0)
+	refused := 0
+	for _, c := range calls {
+		if c.status >= 400 {
+			refused++
+		}
+	}
+	fmt.Printf("\nconformance: %d calls of the operator to moto, %d of them writes, %d refused; %d changes by a stranger mended, %d edits carried out, %d kills survived\n",
+		len(calls), len(writes(calls)), refused, len(changes)+len(removals)+len(losses), len(edited), t.killed)
+}
