@@ -11,6 +11,9 @@ import (
 	ec2types "github.com/aws/aws-sdk-go-v2/service/ec2/types"
 	elbv2 "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2"
 	elbtypes "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2/types"
+	. "github.com/onsi/ginkgo/v2"
+
+	"github.com/haws-dev/haws/test/moto"
 )
 
 // stranger changes what an app owns, with the SDK's clients.
@@ -39,8 +42,9 @@ type act struct {
 	do   func(stranger) error
 	// writes is how many undo it, in one pass; zero is for what takes several.
 	writes int
-	// secure needs HTTPS; detaches takes the group's target group.
-	secure, detaches bool
+	// secure needs HTTPS; imports leaves a certificate in the account; detaches
+	// takes the group's target group.
+	secure, imports, detaches bool
 }
 
 // changes are undone in place.
@@ -60,9 +64,9 @@ var changes = []act{
 		}}})
 		return err
 	}},
-	{what: "a listener has another certificate", writes: 1, secure: true, do: func(s stranger) error {
+	{what: "a listener has another certificate", writes: 1, secure: true, imports: true, do: func(s stranger) error {
 		_, err := s.elb.ModifyListener(s.ctx, &elbv2.ModifyListenerInput{
-			ListenerArn: s.front(), Certificates: []elbtypes.Certificate{{CertificateArn: certify(s.aws, "else.example.com")}},
+			ListenerArn: s.front(), Certificates: []elbtypes.Certificate{{CertificateArn: aws.String(moto.Certify(s.ctx, GinkgoTB(), s.aws, "else.example.com"))}},
 		})
 		return err
 	}},

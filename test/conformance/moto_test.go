@@ -28,7 +28,7 @@ func (t *trial) openMoto() {
 	t.stage = raise(server.Config(region), nil, []string{
 		"AWS_ENDPOINT_URL=" + t.proxy.URL, "AWS_REGION=" + region, "AWS_ACCESS_KEY_ID=testing", "AWS_SECRET_ACCESS_KEY=testing",
 	})
-	t.attach, t.certificate = t.attachOnMoto, *certify(t.aws, "shop.example.com")
+	t.attach, t.certificate = t.attachOnMoto, moto.Certify(context.Background(), GinkgoTB(), t.aws, "shop.example.com")
 	t.first = texts(t.list(Default))
 	DeferCleanup(t.sum)
 }

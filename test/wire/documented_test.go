@@ -78,7 +78,7 @@ func TestWhatMotoLacksIsReadAsDocumented(t *testing.T) {
 	cfg, d := moto.Start(t).Config(where), newDocumented()
 	cfg.HTTPClient = d
 	p := newPlace(cfg, &blocktest.Rig{Clock: clock()})
-	p.certificates = []string{p.imported(t)}
+	p.certificates = []string{moto.Certify(t.Context(), t, p.config, "app.example.com")}
 	p.readied(t)
 	app := p.begin(t, p.shop())
 	app.warned(t, app.later(t))

@@ -1,17 +1,10 @@
 package wire
 
 import (
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
-	"crypto/x509"
-	"encoding/pem"
-	"math/big"
 	"testing"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/acm"
 	acmtypes "github.com/aws/aws-sdk-go-v2/service/acm/types"
 	"github.com/aws/aws-sdk-go-v2/service/autoscaling"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
@@ -84,26 +77,9 @@ func foreign(t *testing.T) *place {
 	t.Helper()
 	p := newPlace(moto.Start(t).Config(where), &blocktest.Rig{Clock: clock()})
 	for range 2 {
-		p.certificates = append(p.certificates, p.imported(t))
+		p.certificates = append(p.certificates, moto.Certify(t.Context(), t, p.config, "app.example.com"))
 	}
 	return p
-}
-
-func (p *place) imported(t *testing.T) string {
-	t.Helper()
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	must(t, err)
-	subject := &x509.Certificate{SerialNumber: big.NewInt(1), DNSNames: []string{"app.example.com"}, NotAfter: time.Now().AddDate(1, 0, 0)}
-	signed, err := x509.CreateCertificate(rand.Reader, subject, subject, &key.PublicKey, key)
-	must(t, err)
-	private, err := x509.MarshalPKCS8PrivateKey(key)
-	must(t, err)
-	out, err := acm.NewFromConfig(p.config).ImportCertificate(t.Context(), &acm.ImportCertificateInput{
-		Certificate: pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: signed}),
-		PrivateKey:  pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: private}),
-	})
-	must(t, err)
-	return aws.ToString(out.CertificateArn)
 }
 
 // opened gives the default VPC a way to the internet, and one of its subnets a route table of its own.
