@@ -64,7 +64,7 @@ func load(where string) aws.Config {
 
 // awsStory is the same story, on AWS itself.
 func awsStory() {
-	t := &trial{soon: 2 * time.Minute, late: 30 * time.Minute}
+	t := &trial{late: 30 * time.Minute}
 	BeforeAll(t.openAWS)
 	It("takes the app", func() { t.create(t.shop()) })
 	creation(t)

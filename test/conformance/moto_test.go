@@ -67,7 +67,7 @@ func (t *trial) attachOnMoto(name string) {
 
 // motoStory is told in order; each part takes up where the one before ended.
 func motoStory() {
-	t := &trial{soon: 10 * time.Second, late: 2 * time.Minute}
+	t := &trial{late: 2 * time.Minute}
 	BeforeAll(t.openMoto)
 
 	It("says what is missing, and makes nothing", func() {

@@ -20,7 +20,8 @@ type operator struct {
 	flags  []string
 	env    []string
 	cmd    *exec.Cmd
-	starts int
+	// metrics is where it serves them.
+	metrics string
 }
 
 // newOperator readies a process that lives on a cluster.
@@ -29,7 +30,7 @@ func newOperator(binary string, cluster *rest.Config, flags, env []string) *oper
 	Expect(clientcmd.WriteToFile(kubeconfig(cluster), path)).To(Succeed())
 	return &operator{
 		binary: binary, env: append(os.Environ(), env...),
-		flags: append([]string{"--kubeconfig=" + path, "--metrics-bind-address=0", "--zap-devel"}, flags...),
+		flags: append([]string{"--kubeconfig=" + path, "--metrics-insecure", "--zap-devel"}, flags...),
 	}
 }
 
@@ -48,10 +49,10 @@ func kubeconfig(c *rest.Config) clientcmdapi.Config {
 func (o *operator) start() {
 	GinkgoHelper()
 	probes := free()
-	o.cmd = exec.Command(o.binary, append(o.flags, "--health-probe-bind-address="+probes)...) //nolint:gosec // the operator that the Makefile built
+	o.metrics = free()
+	o.cmd = exec.Command(o.binary, append(o.flags, "--metrics-bind-address="+o.metrics, "--health-probe-bind-address="+probes)...) //nolint:gosec // the operator that the Makefile built
 	o.cmd.Env, o.cmd.Stdout, o.cmd.Stderr = o.env, GinkgoWriter, GinkgoWriter
 	Expect(o.cmd.Start()).To(Succeed())
-	o.starts++
 	Eventually(func() error {
 		conn, err := net.DialTimeout("tcp", probes, time.Second)
 		if err == nil {

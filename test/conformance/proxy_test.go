@@ -133,17 +133,6 @@ func (p *proxy) since(n int) []call {
 
 func (p *proxy) count() int { return len(p.since(0)) }
 
-// passes is how many full passes began: each reads the VPC, once and first.
-func (p *proxy) passes() int {
-	n := 0
-	for _, c := range p.since(0) {
-		if c.operation == "DescribeVpcs" {
-			n++
-		}
-	}
-	return n
-}
-
 func writes(calls []call) []string {
 	out := []string{}
 	for _, c := range calls {

@@ -20,8 +20,8 @@ type trial struct {
 	*stage
 	// proxy counts the operator's calls; there is none before AWS itself.
 	proxy *proxy
-	// soon is for what the next pass does, late for what takes several.
-	soon, late time.Duration
+	// late is for what takes several passes.
+	late time.Duration
 	// certificate is for HTTPS; without one the app speaks HTTP only.
 	certificate string
 	// attach does AWS's part where an AWS cannot attach a target group.
@@ -53,33 +53,41 @@ func (t *trial) ready(name string) {
 	Eventually(t.says(name, v1alpha1.ConditionReady), t.late).Should(HavePrefix("True AllReady"))
 }
 
-// quiet returns when the operator has asked nothing of AWS for a while.
-func (t *trial) quiet() {
-	GinkgoHelper()
-	Eventually(func() bool {
-		before := t.proxy.count()
-		time.Sleep(500 * time.Millisecond)
-		return t.proxy.count() == before
-	}).Should(BeTrue(), "the operator does not come to rest")
-}
-
 // settled asks for a pass over an app that is ready, looks that it writes
 // nothing, and returns its calls.
 func (t *trial) settled(name string) []call {
 	GinkgoHelper()
-	t.ask(name)
+	t.look(name)
 	t.ready(name)
+	before := t.counted()
+	t.look(name)
+	calls := t.since(before)
+	Expect(writes(calls)).To(BeEmpty(), "a settled app is written to")
+	return calls
+}
+
+// look asks for a pass over an app and sees it through.
+func (t *trial) look(name string) {
+	GinkgoHelper()
+	made := t.operator.idle(0)
+	t.ask(name)
+	t.operator.idle(made + 1)
+}
+
+// counted is how many calls were counted so far, and since are those after: none
+// where nobody counts.
+func (t *trial) counted() int {
+	if t.proxy == nil {
+		return 0
+	}
+	return t.proxy.count()
+}
+
+func (t *trial) since(n int) []call {
 	if t.proxy == nil {
 		return nil
 	}
-	t.quiet()
-	before, passes := t.proxy.count(), t.proxy.passes()
-	t.ask(name)
-	Eventually(t.proxy.passes).Should(BeNumerically(">", passes))
-	t.quiet()
-	calls := t.proxy.since(before)
-	Expect(writes(calls)).To(BeEmpty(), "a settled app is written to")
-	return calls
+	return t.proxy.since(n)
 }
 
 // complete holds AWS's list of what an app owns against what it is made of.
