@@ -9,6 +9,7 @@ import (
 	"github.com/haws-dev/haws/internal/awssim/autoscaling"
 	"github.com/haws-dev/haws/internal/awssim/ec2"
 	"github.com/haws-dev/haws/internal/awssim/elbv2"
+	"github.com/haws-dev/haws/internal/awssim/rds"
 	"github.com/haws-dev/haws/internal/awssim/ssm"
 	"github.com/haws-dev/haws/internal/awssim/sts"
 )
@@ -22,6 +23,7 @@ type Region struct {
 	ASG   *autoscaling.Service
 	SSM   *ssm.Service
 	ACM   *acm.Service
+	RDS   *rds.Service
 	STS   *sts.Service
 }
 
@@ -32,6 +34,7 @@ func New(c clock.PassiveClock, opts ...awssim.Option) *Region {
 	r.ELB = elbv2.New(w, r.EC2)
 	r.ELB.UseCertificates(r.ACM)
 	r.ASG = autoscaling.New(w, r.EC2, r.ELB)
+	r.RDS = rds.New(w, r.EC2)
 	return r
 }
 
