@@ -1,6 +1,8 @@
 package rds
 
 import (
+	"net/http"
+
 	"github.com/aws/aws-sdk-go-v2/aws"
 
 	"github.com/haws-dev/haws/internal/awssim"
@@ -26,4 +28,14 @@ func page[T any](all []T, marker *string, size *int32) ([]T, *string, error) {
 // invalid is a refusal of one value, with the code that RDS gives it. The texts are unverified.
 func invalid(format string, args ...any) error {
 	return awssim.Errorf("InvalidParameterValue", format, args...)
+}
+
+// clash is a refusal of values that do not go together, with the code that RDS gives it. The texts are unverified.
+func clash(format string, args ...any) error {
+	return awssim.Errorf("InvalidParameterCombination", format, args...)
+}
+
+// missing is a refusal of what is not there. RDS API reference, the errors of the Describe operations: HTTP status 404.
+func missing(code, format string, args ...any) error {
+	return awssim.WithStatus(awssim.Errorf(code, format, args...), http.StatusNotFound)
 }

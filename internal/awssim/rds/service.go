@@ -1,6 +1,8 @@
 package rds
 
 import (
+	"time"
+
 	"github.com/haws-dev/haws/internal/awssim"
 	"github.com/haws-dev/haws/internal/awssim/ec2"
 )
@@ -11,16 +13,50 @@ const serviceID = "RDS"
 // Service holds the databases of one world. All its methods run under the world's lock: call them in handlers, in events
 // and in World.Do.
 type Service struct {
+	// CreateAfter is how long a new DB instance is creating, a Multi-AZ one twice as long: single 5 to 10 minutes, Multi-AZ
+	// 10 to 20. RDS user guide (2023), "Viewing Amazon RDS DB instance status" has the states; the durations are unverified.
+	CreateAfter time.Duration
+	// BackUpAfter is how long the first backup of a new DB instance takes. Unverified.
+	BackUpAfter time.Duration
+	// SecretAfter is how long a managed secret is creating. Unverified.
+	SecretAfter time.Duration
+	// DeleteAfter is how long a DB instance is deleting, the final snapshot not counted: 3 to 10 minutes, unverified.
+	DeleteAfter time.Duration
+	// SnapshotAfter is how long a snapshot is creating. Unverified.
+	SnapshotAfter time.Duration
+	// InstanceQuota is the most DB instances of the account: 40. RDS user guide, "Quotas and constraints for Amazon RDS".
+	InstanceQuota int
+	// StorageQuota is the most storage of all DB instances, in GiB: 100 TiB. The same page.
+	StorageQuota int32
+	// Versions are the engines with the versions that they have, the oldest first. They stand for the list of AWS, which
+	// moves on every month.
+	Versions map[string][]string
+
 	world        *awssim.World
 	ec2          *ec2.Service
 	subnetGroups []*subnetGroup
+	instances    []*instance
+	snapshots    []*snapshot
 }
 
 // New adds RDS to the world.
 func New(w *awssim.World, network *ec2.Service) *Service {
-	s := &Service{world: w, ec2: network}
+	s := &Service{
+		CreateAfter:   6 * time.Minute,
+		BackUpAfter:   2 * time.Minute,
+		SecretAfter:   time.Minute,
+		DeleteAfter:   4 * time.Minute,
+		SnapshotAfter: 2 * time.Minute,
+		InstanceQuota: 40,
+		StorageQuota:  100 * 1024,
+		Versions:      versions(),
+		world:         w,
+		ec2:           network,
+	}
 	s.handleSubnetGroups()
 	s.handleTags()
+	s.handleInstances()
+	s.handleSnapshots()
 	return s
 }
 

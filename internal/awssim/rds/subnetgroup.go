@@ -81,6 +81,11 @@ func (s *Service) modifySubnetGroup(_ *awssim.Call, in *sdk.ModifyDBSubnetGroupI
 	if subnets[0].VPC != g.vpc {
 		return nil, awssim.Errorf("InvalidSubnet", "The new subnets are not in the VPC of the DB subnet group '%s'.", g.name)
 	}
+	for _, i := range s.in(g) {
+		if !i.covered(subnets) {
+			return nil, awssim.Errorf("SubnetAlreadyInUse", "The subnet of DB instance '%s' is in use.", i.id())
+		}
+	}
 	if in.DBSubnetGroupDescription != nil {
 		g.description = *in.DBSubnetGroupDescription
 	}
@@ -92,6 +97,10 @@ func (s *Service) deleteSubnetGroup(_ *awssim.Call, in *sdk.DeleteDBSubnetGroupI
 	g, err := s.subnetGroup(lower(in.DBSubnetGroupName))
 	if err != nil {
 		return nil, err
+	}
+	if len(s.in(g)) > 0 {
+		return nil, awssim.Errorf("InvalidDBSubnetGroupStateFault", "Cannot delete the subnet group '%s' because at least one "+
+			"database instance: %s is still using it.", g.name, s.in(g)[0].id())
 	}
 	s.subnetGroups = slices.DeleteFunc(s.subnetGroups, func(other *subnetGroup) bool { return other == g })
 	return &sdk.DeleteDBSubnetGroupOutput{}, nil
@@ -120,7 +129,7 @@ func (s *Service) subnetGroup(name string) (*subnetGroup, error) {
 			return g, nil
 		}
 	}
-	return nil, awssim.Errorf("DBSubnetGroupNotFoundFault", "DB subnet group '%s' does not exist.", name)
+	return nil, missing("DBSubnetGroupNotFoundFault", "DB subnet group '%s' does not exist.", name)
 }
 
 // shownGroup is the group as Describe answers it. RDS API reference, DBSubnetGroup: SubnetGroupStatus; Complete is the

@@ -74,12 +74,25 @@ func (s *Service) tagsOf(arn string) (*tagList, error) {
 	if s.arn(kind, name) != arn {
 		return nil, invalid("Invalid resource name: %s", arn)
 	}
-	if kind != "subgrp" {
-		return nil, invalid("Invalid resource name: %s", arn)
+	switch kind {
+	case "subgrp":
+		g, err := s.subnetGroup(name)
+		if err != nil {
+			return nil, err
+		}
+		return &g.tags, nil
+	case "db":
+		i, err := s.instance(name)
+		if err != nil {
+			return nil, err
+		}
+		return &i.tags, nil
+	case "snapshot":
+		sn, err := s.snapshot(name)
+		if err != nil {
+			return nil, err
+		}
+		return &sn.tags, nil
 	}
-	g, err := s.subnetGroup(name)
-	if err != nil {
-		return nil, err
-	}
-	return &g.tags, nil
+	return nil, invalid("Invalid resource name: %s", arn)
 }
