@@ -2,6 +2,7 @@ package rds
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -55,4 +56,15 @@ func (s *Service) version(name string, wanted *string) (string, error) {
 func familyOf(name, version string) string {
 	e, _ := engineNamed(name)
 	return name + e.majorOf(version)
+}
+
+// older compares versions by their numbers.
+func older(a, b string) bool { return slices.Compare(numbers(a), numbers(b)) < 0 }
+
+func numbers(version string) (all []int) {
+	for part := range strings.SplitSeq(version, ".") {
+		n, _ := strconv.Atoi(part)
+		all = append(all, n)
+	}
+	return all
 }

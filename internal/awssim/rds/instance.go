@@ -15,17 +15,24 @@ import (
 // instance is one DB instance: what Describe shows, and what it does not.
 type instance struct {
 	types.DBInstance
-	group      *subnetGroup
-	tags       tagList
-	primary    ec2.Subnet
-	secondary  ec2.Subnet // of a Multi-AZ instance
-	interfaces []string
-	step       int // counts the changes of state, so that an event of an earlier one does nothing
+	group          *subnetGroup
+	tags           tagList
+	primary        ec2.Subnet
+	secondary      ec2.Subnet // of a Multi-AZ instance
+	interfaces     []string
+	accepted       bool      // a modification that does not show yet
+	optimized      time.Time // when storage-optimization ends
+	growsAgain     time.Time // when storage may change again
+	failsOverAgain time.Time
+	step           int // counts the changes of state, so that an event of an earlier one does nothing
 }
 
 func (s *Service) handleInstances() {
 	awssim.Handle(s.world, serviceID, "CreateDBInstance", s.createInstance)
 	awssim.Handle(s.world, serviceID, "DescribeDBInstances", s.describeInstances)
+	awssim.Handle(s.world, serviceID, "ModifyDBInstance", s.modifyInstance)
+	awssim.Handle(s.world, serviceID, "RebootDBInstance", s.rebootInstance)
+	awssim.Handle(s.world, serviceID, "DescribeEvents", s.describeEvents)
 	awssim.Handle(s.world, serviceID, "DeleteDBInstance", s.deleteInstance)
 }
 
@@ -64,6 +71,7 @@ func (s *Service) instance(name string) (*instance, error) {
 // become puts the instance into a state, and does the rest after a time unless another state came between.
 func (s *Service) become(i *instance, status string, after time.Duration, then func()) {
 	i.step++
+	i.accepted = false
 	i.DBInstanceStatus = aws.String(status)
 	s.later(i, after, then)
 }
@@ -77,10 +85,13 @@ func (s *Service) later(i *instance, after time.Duration, then func()) {
 	})
 }
 
-// settle makes the instance available.
+// settle makes the instance available, though its storage may still be optimized.
 func (s *Service) settle(i *instance) {
 	i.step++
 	i.DBInstanceStatus = aws.String("available")
+	if s.world.Now().Before(i.optimized) {
+		i.DBInstanceStatus = aws.String("storage-optimization")
+	}
 }
 
 // shown is the instance as Describe answers it now.

@@ -3,6 +3,8 @@ package rds
 import (
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/service/rds/types"
+
 	"github.com/haws-dev/haws/internal/awssim"
 	"github.com/haws-dev/haws/internal/awssim/ec2"
 )
@@ -20,6 +22,25 @@ type Service struct {
 	BackUpAfter time.Duration
 	// SecretAfter is how long a managed secret is creating. Unverified.
 	SecretAfter time.Duration
+	// NoticeAfter is how long an accepted modification still shows as available: seconds to minutes, as AWS's CloudFormation
+	// handlers and Terraform's AWS provider expect.
+	NoticeAfter time.Duration
+	// ModifyAfter is how long a modification takes. Unverified.
+	ModifyAfter time.Duration
+	// OptimizeAfter is how long storage is optimized after it has grown: hours. RDS user guide, "Working with storage for
+	// Amazon RDS DB instances".
+	OptimizeAfter time.Duration
+	// RebootAfter is how long a reboot without failover takes. Unverified.
+	RebootAfter time.Duration
+	// FailoverAfter is how long a failover takes: 60 to 120 seconds. RDS user guide (2023), "Multi-AZ DB instance
+	// deployments", failover.
+	FailoverAfter time.Duration
+	// ZonesAfter is how long after a failover Describe shows the zones of before: several minutes. RDS user guide (2023),
+	// "Rebooting a DB instance".
+	ZonesAfter time.Duration
+	// FailsOverAgainAfter is for how long after a failover RDS does not attempt a requested one, event RDS-EVENT-0034. RDS
+	// user guide (2023), "Amazon RDS event categories and event messages"; how long is unverified.
+	FailsOverAgainAfter time.Duration
 	// DeleteAfter is how long a DB instance is deleting, the final snapshot not counted: 3 to 10 minutes, unverified.
 	DeleteAfter time.Duration
 	// SnapshotAfter is how long a snapshot is creating. Unverified.
@@ -37,21 +58,29 @@ type Service struct {
 	subnetGroups []*subnetGroup
 	instances    []*instance
 	snapshots    []*snapshot
+	events       []types.Event
 }
 
 // New adds RDS to the world.
 func New(w *awssim.World, network *ec2.Service) *Service {
 	s := &Service{
-		CreateAfter:   6 * time.Minute,
-		BackUpAfter:   2 * time.Minute,
-		SecretAfter:   time.Minute,
-		DeleteAfter:   4 * time.Minute,
-		SnapshotAfter: 2 * time.Minute,
-		InstanceQuota: 40,
-		StorageQuota:  100 * 1024,
-		Versions:      versions(),
-		world:         w,
-		ec2:           network,
+		CreateAfter:         6 * time.Minute,
+		BackUpAfter:         2 * time.Minute,
+		SecretAfter:         time.Minute,
+		NoticeAfter:         30 * time.Second,
+		ModifyAfter:         5 * time.Minute,
+		OptimizeAfter:       2 * time.Hour,
+		RebootAfter:         time.Minute,
+		FailoverAfter:       90 * time.Second,
+		ZonesAfter:          3 * time.Minute,
+		FailsOverAgainAfter: 5 * time.Minute,
+		DeleteAfter:         4 * time.Minute,
+		SnapshotAfter:       2 * time.Minute,
+		InstanceQuota:       40,
+		StorageQuota:        100 * 1024,
+		Versions:            versions(),
+		world:               w,
+		ec2:                 network,
 	}
 	s.handleSubnetGroups()
 	s.handleTags()

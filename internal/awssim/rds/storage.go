@@ -2,6 +2,7 @@ package rds
 
 import (
 	"slices"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	sdk "github.com/aws/aws-sdk-go-v2/service/rds"
@@ -10,6 +11,10 @@ import (
 // striped is the size of storage, in GiB, from which on gp3 has more throughput and takes Iops. RDS user guide, "Amazon RDS
 // DB instance storage", gp3 storage: below 400 GiB it has 3,000 IOPS and 125 MiBps and takes no others.
 const striped = 400
+
+// storageRest is the least time between two changes of storage. RDS user guide, "Working with storage for Amazon RDS DB
+// instances".
+const storageRest = 6 * time.Hour
 
 // setStorage: RDS API reference, CreateDBInstance: AllocatedStorage is 20 to 65536 GiB on gp2 and gp3, 100 to 65536 on io1
 // and io2; io1 and io2 need Iops. The codes are unverified.

@@ -78,3 +78,9 @@ func checkWindows(backup, maintenance string) error {
 	}
 	return nil
 }
+
+// until is the time from now to the window's next start.
+func (w window) until(now time.Time) time.Duration {
+	monday := now.Truncate(24*time.Hour).AddDate(0, 0, -(int(now.Weekday())+6)%7)
+	return (w.start - now.Sub(monday) + week) % week
+}

@@ -1,0 +1,57 @@
+package rds
+
+import (
+	"github.com/aws/aws-sdk-go-v2/aws"
+	sdk "github.com/aws/aws-sdk-go-v2/service/rds"
+)
+
+// setNow changes what ApplyImmediately does not matter for. RDS user guide, "Modifying an Amazon RDS DB instance", the table
+// of settings: backup and maintenance windows, deletion protection, the maximum of storage, security groups, monitoring,
+// Performance Insights, automatic minor upgrades, tags for snapshots. EngineLifecycleSupport is unverified.
+func (s *Service) setNow(i *instance, in *sdk.ModifyDBInstanceInput) {
+	window := *i.PreferredMaintenanceWindow
+	set(&i.AutoMinorVersionUpgrade, in.AutoMinorVersionUpgrade)
+	set(&i.CopyTagsToSnapshot, in.CopyTagsToSnapshot)
+	set(&i.DeletionProtection, in.DeletionProtection)
+	set(&i.EngineLifecycleSupport, in.EngineLifecycleSupport)
+	set(&i.IAMDatabaseAuthenticationEnabled, in.EnableIAMDatabaseAuthentication)
+	set(&i.MaxAllocatedStorage, in.MaxAllocatedStorage)
+	set(&i.MonitoringInterval, in.MonitoringInterval)
+	set(&i.MonitoringRoleArn, in.MonitoringRoleArn)
+	set(&i.PerformanceInsightsEnabled, in.EnablePerformanceInsights)
+	set(&i.PreferredBackupWindow, in.PreferredBackupWindow)
+	set(&i.PreferredMaintenanceWindow, in.PreferredMaintenanceWindow)
+	set(&i.PubliclyAccessible, in.PubliclyAccessible)
+	if in.DatabaseInsightsMode != "" {
+		i.DatabaseInsightsMode = in.DatabaseInsightsMode
+	}
+	if len(in.VpcSecurityGroupIds) > 0 {
+		i.VpcSecurityGroups, _ = s.secured(i.group.vpc, in.VpcSecurityGroupIds)
+		for _, ni := range i.interfaces {
+			s.ec2.SetGroupsOf(ni, in.VpcSecurityGroupIds)
+		}
+	}
+	s.setSecret(i, in)
+	if *i.PreferredMaintenanceWindow != window {
+		s.await(i)
+	}
+}
+
+// setSecret: RDS API reference, MasterUserSecret: creating, then active; rotating, then active.
+func (s *Service) setSecret(i *instance, in *sdk.ModifyDBInstanceInput) {
+	switch {
+	case aws.ToBool(in.ManageMasterUserPassword) && i.MasterUserSecret == nil:
+		i.MasterUserSecret = s.secret(i, in.MasterUserSecretKmsKeyId)
+	case aws.ToBool(in.RotateMasterUserPassword):
+		i.MasterUserSecret.SecretStatus = aws.String("rotating")
+	default:
+		return
+	}
+	s.world.After(s.SecretAfter, func() { i.MasterUserSecret.SecretStatus = aws.String("active") })
+}
+
+func set[T any](field **T, value *T) {
+	if value != nil {
+		*field = value
+	}
+}
