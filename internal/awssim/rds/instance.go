@@ -24,7 +24,9 @@ type instance struct {
 	optimized      time.Time // when storage-optimization ends
 	growsAgain     time.Time // when storage may change again
 	failsOverAgain time.Time
-	step           int // counts the changes of state, so that an event of an earlier one does nothing
+	awaitsReboot   bool   // of parameters
+	nextParameters string // the parameter group from a major upgrade on
+	step           int    // counts the changes of state, so that an event of an earlier one does nothing
 }
 
 func (s *Service) handleInstances() {

@@ -41,7 +41,7 @@ func (s *Service) newInstance(id string, in *sdk.CreateDBInstanceInput) (*instan
 	i.DBInstanceArn = aws.String(s.arn("db", id))
 	i.DbiResourceId = aws.String("db-" + strings.ToUpper(strings.TrimPrefix(s.world.ID("db"), "db-")))
 	for _, check := range []func(*instance, *sdk.CreateDBInstanceInput) error{
-		s.setEngine, setStorage, setSettings, s.setSecrets, s.setNetwork, setLogs,
+		s.setEngine, setStorage, s.setSettings, s.setSecrets, s.setNetwork, setLogs,
 	} {
 		if err := check(i, in); err != nil {
 			return nil, err

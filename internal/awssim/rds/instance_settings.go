@@ -3,6 +3,7 @@ package rds
 import (
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	sdk "github.com/aws/aws-sdk-go-v2/service/rds"
@@ -47,7 +48,7 @@ func lifecycle(name string, wanted *string) *string {
 }
 
 // setSettings takes what does not depend on anything else.
-func setSettings(i *instance, in *sdk.CreateDBInstanceInput) error {
+func (s *Service) setSettings(i *instance, in *sdk.CreateDBInstanceInput) error {
 	i.AutoMinorVersionUpgrade = or(in.AutoMinorVersionUpgrade, true)
 	i.CopyTagsToSnapshot = or(in.CopyTagsToSnapshot, false)
 	i.DeletionProtection = or(in.DeletionProtection, false)
@@ -64,11 +65,10 @@ func setSettings(i *instance, in *sdk.CreateDBInstanceInput) error {
 		return err
 	}
 	i.PendingModifiedValues = &types.PendingModifiedValues{}
-	i.DBParameterGroups = []types.DBParameterGroupStatus{{
-		DBParameterGroupName: aws.String("default." + familyOf(*i.Engine, *i.EngineVersion)), ParameterApplyStatus: aws.String("in-sync"),
-	}}
-	if in.DBParameterGroupName != nil && lower(in.DBParameterGroupName) != *i.DBParameterGroups[0].DBParameterGroupName {
-		return missing("DBParameterGroupNotFound", "DBParameterGroup not found: %s", *in.DBParameterGroupName)
+	family := familyOf(*i.Engine, *i.EngineVersion)
+	i.setParameters(strings.ToLower(*or(in.DBParameterGroupName, "default."+family)), "in-sync")
+	if err := s.fits(i.parameters(), family); err != nil {
+		return err
 	}
 	// AWS takes both windows at random where they are not given.
 	i.PreferredBackupWindow = or(in.PreferredBackupWindow, "03:00-03:30")

@@ -29,12 +29,10 @@ func refuseUnknown(_ *instance, in *sdk.ModifyDBInstanceInput) error {
 }
 
 // checkVersion: RDS API reference, ModifyDBInstance: a major upgrade needs AllowMajorVersionUpgrade; versions do not go back.
-// A major version alone means its default minor version, if the current one is lower.
+// A major version alone means its default minor version, if the current one is lower. The parameter group is of the family of
+// the version, and a nondefault one must be followed by another in a major upgrade.
 func (s *Service) checkVersion(i *instance, in *sdk.ModifyDBInstanceInput) error {
-	if in.EngineVersion == nil {
-		return nil
-	}
-	version, err := s.version(*i.Engine, in.EngineVersion)
+	version, err := s.version(*i.Engine, or(in.EngineVersion, *i.EngineVersion))
 	if err != nil {
 		return err
 	}
@@ -45,7 +43,11 @@ func (s *Service) checkVersion(i *instance, in *sdk.ModifyDBInstanceInput) error
 	case e.majorOf(version) != e.majorOf(*i.EngineVersion) && !aws.ToBool(in.AllowMajorVersionUpgrade):
 		return clash("The AllowMajorVersionUpgrade flag must be present when upgrading to a new major version.")
 	}
-	return nil
+	group := i.parametersOf(version)
+	if in.DBParameterGroupName != nil {
+		group = lower(in.DBParameterGroupName)
+	}
+	return s.fits(group, familyOf(*i.Engine, version))
 }
 
 // checkGrowth: RDS user guide, "Working with storage for Amazon RDS DB instances": storage only grows, and not again within
@@ -98,9 +100,6 @@ func (s *Service) checkModifiedSettings(i *instance, in *sdk.ModifyDBInstanceInp
 	}
 	if err := checkRetention(*or(in.BackupRetentionPeriod, *i.BackupRetentionPeriod)); err != nil {
 		return err
-	}
-	if in.DBParameterGroupName != nil && lower(in.DBParameterGroupName) != *i.DBParameterGroups[0].DBParameterGroupName {
-		return missing("DBParameterGroupNotFound", "DBParameterGroup not found: %s", *in.DBParameterGroupName)
 	}
 	if in.DBPortNumber != nil && (*in.DBPortNumber < 1150 || *in.DBPortNumber > 65535) {
 		return invalid("Invalid port: %d. Valid values are 1150-65535", *in.DBPortNumber)

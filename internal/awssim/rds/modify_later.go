@@ -96,9 +96,12 @@ func (s *Service) follow(i *instance, values types.PendingModifiedValues) {
 	i.Endpoint = s.endpoint(i)
 	i.CACertificateIdentifier, i.CertificateDetails, _ = certificate(i.CACertificateIdentifier)
 	if values.EngineVersion != nil {
-		i.DBParameterGroups = []types.DBParameterGroupStatus{{
-			DBParameterGroupName: aws.String("default." + familyOf(*i.Engine, *i.EngineVersion)), ParameterApplyStatus: aws.String("in-sync"),
-		}}
+		group := i.parametersOf(*i.EngineVersion)
+		if i.nextParameters != "" {
+			group, i.nextParameters = i.nextParameters, ""
+		}
+		i.awaitsReboot = false // the upgrade restarts it
+		i.setParameters(group, "in-sync")
 	}
 	if values.AllocatedStorage != nil || values.StorageType != nil {
 		i.growsAgain = s.world.Now().Add(max(storageRest, s.OptimizeAfter))

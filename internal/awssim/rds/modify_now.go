@@ -32,6 +32,7 @@ func (s *Service) setNow(i *instance, in *sdk.ModifyDBInstanceInput) {
 		}
 	}
 	s.setSecret(i, in)
+	s.associate(i, in)
 	if *i.PreferredMaintenanceWindow != window {
 		s.await(i)
 	}
@@ -48,6 +49,21 @@ func (s *Service) setSecret(i *instance, in *sdk.ModifyDBInstanceInput) {
 		return
 	}
 	s.world.After(s.SecretAfter, func() { i.MasterUserSecret.SecretStatus = aws.String("active") })
+}
+
+// associate gives the instance another parameter group. RDS API reference, ModifyDBInstance: its name changes immediately, the
+// parameters when it reboots without failover. That a major upgrade takes the new group along with it is unverified.
+func (s *Service) associate(i *instance, in *sdk.ModifyDBInstanceInput) {
+	group := lower(in.DBParameterGroupName)
+	switch {
+	case in.DBParameterGroupName == nil || group == i.parameters():
+	case in.EngineVersion != nil && s.fits(group, familyOf(*i.Engine, *i.EngineVersion)) != nil:
+		i.nextParameters = group
+	default:
+		i.awaitsReboot = true
+		i.setParameters(group, "applying")
+		s.sync(i)
+	}
 }
 
 func set[T any](field **T, value *T) {

@@ -27,6 +27,8 @@ func (s *Service) rebootInstance(_ *awssim.Call, in *sdk.RebootDBInstanceInput) 
 	default:
 		s.become(i, "rebooting", s.RebootAfter, func() {
 			s.note(i, "availability", "DB instance restarted")
+			i.awaitsReboot = false
+			i.synced()
 			s.settle(i)
 		})
 	}

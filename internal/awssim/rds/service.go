@@ -53,12 +53,13 @@ type Service struct {
 	// moves on every month.
 	Versions map[string][]string
 
-	world        *awssim.World
-	ec2          *ec2.Service
-	subnetGroups []*subnetGroup
-	instances    []*instance
-	snapshots    []*snapshot
-	events       []types.Event
+	world           *awssim.World
+	ec2             *ec2.Service
+	subnetGroups    []*subnetGroup
+	instances       []*instance
+	parameterGroups []*parameterGroup
+	snapshots       []*snapshot
+	events          []types.Event
 }
 
 // New adds RDS to the world.
@@ -86,6 +87,7 @@ func New(w *awssim.World, network *ec2.Service) *Service {
 	s.handleTags()
 	s.handleInstances()
 	s.handleSnapshots()
+	s.handleParameterGroups()
 	return s
 }
 

@@ -87,6 +87,15 @@ func (s *Service) tagsOf(arn string) (*tagList, error) {
 			return nil, err
 		}
 		return &i.tags, nil
+	case "pg":
+		g, err := s.parameterGroup(name)
+		if err != nil {
+			return nil, err
+		}
+		if g.isDefault() {
+			return nil, awssim.Errorf("SimNotImplemented", "the simulated AWS has no tags of default parameter groups")
+		}
+		return &g.tags, nil
 	case "snapshot":
 		sn, err := s.snapshot(name)
 		if err != nil {
