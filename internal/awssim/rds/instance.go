@@ -24,6 +24,7 @@ type instance struct {
 	optimized      time.Time // when storage-optimization ends
 	growsAgain     time.Time // when storage may change again
 	failsOverAgain time.Time
+	leaves         bool   // its primary, for the standby
 	awaitsReboot   bool   // of parameters
 	nextParameters string // the parameter group from a major upgrade on
 	step           int    // counts the changes of state, so that an event of an earlier one does nothing

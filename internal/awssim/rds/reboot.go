@@ -35,17 +35,27 @@ func (s *Service) rebootInstance(_ *awssim.Call, in *sdk.RebootDBInstanceInput) 
 	return &sdk.RebootDBInstanceOutput{DBInstance: s.shown(i)}, nil
 }
 
-// failOver makes the standby the primary. The zones in Describe follow later. That the state is rebooting also when nobody
-// has asked for the failover is unverified; so are the texts of the events RDS-EVENT-0013 and RDS-EVENT-0049.
+// failOver makes the standby the primary, and the instance rebooting meanwhile. That it is rebooting also when nobody has
+// asked for the failover is unverified.
 func (s *Service) failOver(i *instance) {
+	s.swapLater(i)
+	s.become(i, "rebooting", s.FailoverAfter, func() { s.settle(i) })
+}
+
+// swapLater is a failover. The zones in Describe follow later. The texts of the events RDS-EVENT-0013 and RDS-EVENT-0049 are
+// unverified.
+func (s *Service) swapLater(i *instance) {
+	i.leaves = true
 	s.note(i, "failover", "Multi-AZ instance failover started.")
-	s.become(i, "rebooting", s.FailoverAfter, func() {
-		if !s.down(i.secondary.Zone) {
-			i.primary, i.secondary = i.secondary, i.primary
-			i.failsOverAgain = s.world.Now().Add(s.FailsOverAgainAfter)
-			s.note(i, "failover", "Multi-AZ instance failover completed")
-			s.world.After(s.ZonesAfter, i.showZones)
+	s.world.After(s.FailoverAfter, func() {
+		i.leaves = false
+		if i.status() == "deleting" || i.secondary.ID == "" || s.down(i.secondary.Zone) {
+			return
 		}
-		s.settle(i)
+		i.primary, i.secondary = i.secondary, i.primary
+		i.failsOverAgain = s.world.Now().Add(s.FailsOverAgainAfter)
+		s.note(i, "failover", "Multi-AZ instance failover completed")
+		s.world.After(s.ZonesAfter, i.showZones)
+		s.ZonesChanged()
 	})
 }
