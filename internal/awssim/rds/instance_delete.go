@@ -17,6 +17,9 @@ func (s *Service) deleteInstance(_ *awssim.Call, in *sdk.DeleteDBInstanceInput) 
 	if err != nil {
 		return nil, err
 	}
+	if i.DBClusterIdentifier != nil {
+		return nil, ofCluster(i)
+	}
 	if err := s.deletable(i, in); err != nil {
 		return nil, err
 	}

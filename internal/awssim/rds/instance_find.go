@@ -44,7 +44,7 @@ func (s *Service) facets(i *instance) map[string][]string {
 		"db-instance-id":  {i.id(), aws.ToString(i.DBInstanceArn)},
 		"dbi-resource-id": {aws.ToString(i.DbiResourceId)},
 		"engine":          {aws.ToString(i.Engine)},
-		"db-cluster-id":   nil,
+		"db-cluster-id":   {aws.ToString(i.DBClusterIdentifier), s.arn("cluster", aws.ToString(i.DBClusterIdentifier))},
 		"domain":          nil,
 	}
 }

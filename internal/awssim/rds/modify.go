@@ -27,6 +27,9 @@ func (s *Service) modifyInstance(_ *awssim.Call, in *sdk.ModifyDBInstanceInput) 
 	if err != nil {
 		return nil, err
 	}
+	if i.DBClusterIdentifier != nil {
+		return nil, ofCluster(i)
+	}
 	if emptyModify(*in) {
 		return nil, clash("No modifications were requested")
 	}

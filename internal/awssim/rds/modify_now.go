@@ -9,7 +9,6 @@ import (
 // of settings: backup and maintenance windows, deletion protection, the maximum of storage, security groups, monitoring,
 // Performance Insights, automatic minor upgrades, tags for snapshots. EngineLifecycleSupport is unverified.
 func (s *Service) setNow(i *instance, in *sdk.ModifyDBInstanceInput) {
-	window := *i.PreferredMaintenanceWindow
 	set(&i.AutoMinorVersionUpgrade, in.AutoMinorVersionUpgrade)
 	set(&i.CopyTagsToSnapshot, in.CopyTagsToSnapshot)
 	set(&i.DeletionProtection, in.DeletionProtection)
@@ -33,9 +32,6 @@ func (s *Service) setNow(i *instance, in *sdk.ModifyDBInstanceInput) {
 	}
 	s.setSecret(i, in)
 	s.associate(i, in)
-	if *i.PreferredMaintenanceWindow != window {
-		s.await(i)
-	}
 }
 
 // setSecret: RDS API reference, MasterUserSecret: creating, then active; rotating, then active.

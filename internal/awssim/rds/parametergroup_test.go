@@ -1,6 +1,7 @@
 package rds_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -81,7 +82,7 @@ func TestParametersThatAWSRefuses(t *testing.T) {
 		{"of an unknown group", "none", "DBParameterGroupNotFound", []types.Parameter{parameter("work_mem", "1", "immediate")}},
 		{"an unknown one", "shop", "InvalidParameterValue", []types.Parameter{parameter("slow_query_log", "1", "immediate")}},
 		{"a static one immediately", "shop", "InvalidParameterCombination", []types.Parameter{parameter("max_connections", "1", "immediate")}},
-		{"more than 20", "shop", "InvalidParameterValue", make([]types.Parameter, 21)},
+		{"more than 20", "shop", "InvalidParameterValue", slices.Repeat([]types.Parameter{parameter("work_mem", "1", "immediate")}, 21)},
 		{"without a method", "shop", "InvalidParameterValue", []types.Parameter{parameter("work_mem", "1", "")}},
 	} {
 		t.Run(row.name, func(t *testing.T) {

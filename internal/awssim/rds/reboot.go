@@ -56,6 +56,5 @@ func (s *Service) swapLater(i *instance) {
 		i.failsOverAgain = s.world.Now().Add(s.FailsOverAgainAfter)
 		s.note(i, "failover", "Multi-AZ instance failover completed")
 		s.world.After(s.ZonesAfter, i.showZones)
-		s.ZonesChanged()
 	})
 }

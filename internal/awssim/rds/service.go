@@ -35,6 +35,9 @@ type Service struct {
 	// FailoverAfter is how long a failover takes: 60 to 120 seconds. RDS user guide (2023), "Multi-AZ DB instance
 	// deployments", failover.
 	FailoverAfter time.Duration
+	// ClusterFailoverAfter is how long the failover of a Multi-AZ DB cluster takes: typically under 35 seconds. RDS user guide,
+	// "Failing over a Multi-AZ DB cluster".
+	ClusterFailoverAfter time.Duration
 	// ZonesAfter is how long after a failover Describe shows the zones of before: several minutes. RDS user guide (2023),
 	// "Rebooting a DB instance".
 	ZonesAfter time.Duration
@@ -53,41 +56,45 @@ type Service struct {
 	// moves on every month.
 	Versions map[string][]string
 
-	world           *awssim.World
-	ec2             *ec2.Service
-	subnetGroups    []*subnetGroup
-	instances       []*instance
-	parameterGroups []*parameterGroup
-	snapshots       []*snapshot
-	events          []types.Event
+	world            *awssim.World
+	ec2              *ec2.Service
+	subnetGroups     []*subnetGroup
+	instances        []*instance
+	parameterGroups  []*parameterGroup
+	snapshots        []*snapshot
+	clusters         []*cluster
+	clusterSnapshots []*clusterSnapshot
+	events           []types.Event
 }
 
 // New adds RDS to the world.
 func New(w *awssim.World, network *ec2.Service) *Service {
 	s := &Service{
-		CreateAfter:         6 * time.Minute,
-		BackUpAfter:         2 * time.Minute,
-		SecretAfter:         time.Minute,
-		NoticeAfter:         30 * time.Second,
-		ModifyAfter:         5 * time.Minute,
-		OptimizeAfter:       2 * time.Hour,
-		RebootAfter:         time.Minute,
-		FailoverAfter:       90 * time.Second,
-		ZonesAfter:          3 * time.Minute,
-		FailsOverAgainAfter: 5 * time.Minute,
-		DeleteAfter:         4 * time.Minute,
-		SnapshotAfter:       2 * time.Minute,
-		InstanceQuota:       40,
-		StorageQuota:        100 * 1024,
-		Versions:            versions(),
-		world:               w,
-		ec2:                 network,
+		CreateAfter:          6 * time.Minute,
+		BackUpAfter:          2 * time.Minute,
+		SecretAfter:          time.Minute,
+		NoticeAfter:          30 * time.Second,
+		ModifyAfter:          5 * time.Minute,
+		OptimizeAfter:        2 * time.Hour,
+		RebootAfter:          time.Minute,
+		FailoverAfter:        90 * time.Second,
+		ClusterFailoverAfter: 30 * time.Second,
+		ZonesAfter:           3 * time.Minute,
+		FailsOverAgainAfter:  5 * time.Minute,
+		DeleteAfter:          4 * time.Minute,
+		SnapshotAfter:        2 * time.Minute,
+		InstanceQuota:        40,
+		StorageQuota:         100 * 1024,
+		Versions:             versions(),
+		world:                w,
+		ec2:                  network,
 	}
 	s.handleSubnetGroups()
 	s.handleTags()
 	s.handleInstances()
 	s.handleSnapshots()
 	s.handleParameterGroups()
+	s.handleClusters()
 	return s
 }
 

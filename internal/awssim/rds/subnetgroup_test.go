@@ -73,6 +73,12 @@ func TestSubnetGroupsThatAWSRefuses(t *testing.T) {
 		return err
 	}
 	r.refuse("DBSubnetGroupNotFoundFault", modify("none", r.subnets...))
+	var others []string
+	r.World.Do(func() {
+		vpc := r.EC2.AddVPC("10.1.0.0/16")
+		others = []string{r.EC2.AddSubnet(vpc, "us-east-1a", "10.1.0.0/24"), r.EC2.AddSubnet(vpc, "us-east-1b", "10.1.1.0/24")}
+	})
+	r.refuse("InvalidSubnet", modify("taken", others...))
 	r.refuse("DBSubnetGroupDoesNotCoverEnoughAZs", modify("taken", r.subnets[0]))
 	_, err = r.rds.DeleteDBSubnetGroup(r.ctx, &rds.DeleteDBSubnetGroupInput{DBSubnetGroupName: aws.String("none")})
 	if _, typed := errors.AsType[*types.DBSubnetGroupNotFoundFault](err); !typed {

@@ -71,9 +71,6 @@ func (s *Service) listTags(_ *awssim.Call, in *sdk.ListTagsForResourceInput) (*s
 // arn:aws:rds:<region>:<account>:<resource type>:<name>.
 func (s *Service) tagsOf(arn string) (*tagList, error) {
 	kind, name, _ := strings.Cut(strings.TrimPrefix(arn, s.world.ARN("rds", "")), ":")
-	if s.arn(kind, name) != arn {
-		return nil, invalid("Invalid resource name: %s", arn)
-	}
 	switch kind {
 	case "subgrp":
 		g, err := s.subnetGroup(name)
@@ -87,6 +84,12 @@ func (s *Service) tagsOf(arn string) (*tagList, error) {
 			return nil, err
 		}
 		return &i.tags, nil
+	case "cluster":
+		c, err := s.cluster(name)
+		if err != nil {
+			return nil, err
+		}
+		return &c.tags, nil
 	case "pg":
 		g, err := s.parameterGroup(name)
 		if err != nil {

@@ -14,6 +14,11 @@ func (s *Service) ZonesChanged() {
 		}
 		s.swapLater(i)
 	}
+	for _, c := range s.clusters {
+		if target := s.reader(c); c.status() == "available" && s.down(c.writer.primary.Zone) && target != nil {
+			s.promote(c, target)
+		}
+	}
 }
 
 // Reachable tells whether the database answers on its endpoint: its instance is there, does not restart, and the zone of its
