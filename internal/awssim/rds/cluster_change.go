@@ -101,7 +101,7 @@ func (s *Service) snapCluster(c *cluster, name string) error {
 		Status: aws.String("creating"), AllocatedStorage: c.AllocatedStorage, StorageEncrypted: c.StorageEncrypted,
 	}}
 	if aws.ToBool(c.CopyTagsToSnapshot) {
-		sn.TagList = c.tags
+		sn.TagList = slices.Clone(c.tags)
 	}
 	s.clusterSnapshots = append(s.clusterSnapshots, sn)
 	s.world.After(s.SnapshotAfter, func() {

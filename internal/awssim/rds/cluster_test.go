@@ -208,6 +208,10 @@ func TestAClusterIsDeletedWithItsMembers(t *testing.T) {
 	r.refuse("InvalidDBClusterStateFault", err)
 	r.ok(r.removeCluster(aws.String("final"), false))
 	r.refuse("InvalidDBClusterStateFault", r.removeCluster(nil, true))
+	_, err = r.rds.RemoveTagsFromResource(r.ctx, &rds.RemoveTagsFromResourceInput{
+		ResourceName: aws.String("arn:aws:rds:us-east-1:123456789012:cluster:shop"), TagKeys: []string{"app"},
+	})
+	r.ok(err) // the snapshot keeps its own
 	if diff := cmp.Diff([]string{"deleting endpoint (1) 2 3", "gone"}, r.trace(r.members, 6*time.Minute-time.Second, time.Second)); diff != "" {
 		t.Error(diff)
 	}
@@ -215,7 +219,7 @@ func TestAClusterIsDeletedWithItsMembers(t *testing.T) {
 	r.ok(err)
 	instances, err := r.rds.DescribeDBInstances(r.ctx, &rds.DescribeDBInstancesInput{})
 	r.ok(err)
-	if sn := snapshots.DBClusterSnapshots[0]; *sn.Status != "available" || len(sn.TagList) != 1 || len(instances.DBInstances) != 0 {
+	if sn := snapshots.DBClusterSnapshots[0]; *sn.Status != "available" || len(sn.TagList) != 1 || aws.ToString(sn.TagList[0].Key) != "app" || len(instances.DBInstances) != 0 {
 		t.Errorf("%+v, %d instances", sn, len(instances.DBInstances))
 	}
 }
