@@ -15,7 +15,7 @@ import (
 // InvalidDBInstanceState, which holds also while an accepted one still shows as available. RDS user guide, "Viewing Amazon
 // RDS DB instance status": storage-optimization is usable.
 func (i *instance) idle() bool {
-	return !i.accepted && (i.status() == "available" || i.status() == "storage-optimization")
+	return !i.accepted && !i.leaves && (i.status() == "available" || i.status() == "storage-optimization")
 }
 
 func busy(i *instance) error {

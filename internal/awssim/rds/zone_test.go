@@ -85,6 +85,19 @@ func TestAZoneIsLostDuringAModification(t *testing.T) {
 	}
 }
 
+func TestAFailoverThatOutlastsAModification(t *testing.T) {
+	r := available(t)
+	r.ok(r.modify(larger))
+	r.after(5 * time.Minute)
+	r.LoseZone("us-east-1a")
+	r.after(31 * time.Second)
+	r.refuse("InvalidDBInstanceState", r.reboot(true))
+	r.after(time.Minute)
+	if diff := cmp.Diff([]string{"true available us-east-1b us-east-1a"}, r.trace(r.answers, 3*time.Minute)); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestTheNewPrimarysZoneIsLostInTheMiddleOfAFailover(t *testing.T) {
 	r := available(t)
 	r.ok(r.reboot(true))
