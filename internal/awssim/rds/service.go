@@ -50,7 +50,7 @@ type Service struct {
 	SnapshotAfter time.Duration
 	// InstanceQuota is the most DB instances of the account: 40. RDS user guide, "Quotas and constraints for Amazon RDS".
 	InstanceQuota int
-	// StorageQuota is the most storage of all DB instances, in GiB: 100 TiB. The same page.
+	// StorageQuota is the most storage of all DB instances, in GiB. The same page has one; its size is unverified.
 	StorageQuota int32
 	// Versions are the engines with the versions that they have, the oldest first. They stand for the list of AWS, which
 	// moves on every month.

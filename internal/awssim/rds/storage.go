@@ -12,8 +12,9 @@ import (
 // DB instance storage", gp3 storage: below 400 GiB it has 3,000 IOPS and 125 MiBps and takes no others.
 const striped = 400
 
-// storageRest is the least time between two changes of storage. RDS user guide, "Working with storage for Amazon RDS DB
-// instances".
+// storageRest is the least time between two changes of storage. RDS user guide (2023), "Working with storage for Amazon RDS DB
+// instances". A newer page, "Modifying settings for General Purpose SSD (gp3) storage", lets storage change again when its
+// optimization has ended; this is the stricter of the two.
 const storageRest = 6 * time.Hour
 
 // setStorage: RDS API reference, CreateDBInstance: AllocatedStorage is 20 to 65536 GiB on gp2 and gp3, 100 to 65536 on io1
