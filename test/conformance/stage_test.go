@@ -64,7 +64,7 @@ func app(name string) *v1alpha1.HighlyAvailableApp {
 			// Without a size AWS takes the image's; moto refuses that. (EC2 API reference, "EbsBlockDevice".)
 			VolumeGiB: aws.Int32(16),
 			Replicas:  &v1alpha1.Replicas{Min: aws.Int32(4), Max: aws.Int32(9)},
-			UserData:  "#!/bin/sh\ncd /srv && exec python3 -m http.server 8080\n",
+			UserData:  "#!/bin/sh\ncd /srv && touch ready else && exec python3 -m http.server 8080\n",
 		},
 		Tags: map[string]string{"team": "web"},
 	}}
