@@ -8,7 +8,7 @@ for name in HAWS_E2E_REGION HAWS_E2E_VPC HAWS_E2E_PREFIX; do
 			This makes resources in a real AWS account and costs money, so it wants to be told where:
 			  HAWS_E2E_REGION       the region, such as eu-west-1
 			  HAWS_E2E_VPC          a VPC there with public subnets in three zones
-			  HAWS_E2E_PREFIX       a name for this run, which every resource carries as the tag haws.dev/cluster
+			  HAWS_E2E_PREFIX       a name for this run: every resource carries the tag haws.dev/cluster=e2e-NAME
 			  HAWS_E2E_CERTIFICATE  optional: the ARN of an issued certificate there, for HTTPS
 			$name is not set.
 		EOF

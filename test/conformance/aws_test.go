@@ -21,8 +21,7 @@ const (
 	envRegion = "HAWS_E2E_REGION"
 	// envVPC is the VPC, which needs public subnets in three zones.
 	envVPC = "HAWS_E2E_VPC"
-	// envPrefix is the cluster id of this run, which every resource carries as
-	// the tag haws.dev/cluster.
+	// envPrefix is the name of this run; see cluster.
 	envPrefix = "HAWS_E2E_PREFIX"
 	// envCertificate is the ARN of an issued certificate, for HTTPS; optional.
 	envCertificate = "HAWS_E2E_CERTIFICATE"
@@ -39,19 +38,24 @@ It starts in 20 seconds. Ctrl-C stops it.
 
 `
 
+// cluster is the cluster id of a run, which every resource carries as the tag
+// haws.dev/cluster. No cluster's own id looks like that, so that nobody can
+// sweep away what a real operator made.
+func cluster() string { return "e2e-" + os.Getenv(envPrefix) }
+
 // openAWS starts an operator with the credentials of the environment.
 func (t *trial) openAWS() {
-	where, vpc, prefix := os.Getenv(envRegion), os.Getenv(envVPC), os.Getenv(envPrefix)
-	fmt.Printf(warning, where, vpc, prefix)
+	where, vpc := os.Getenv(envRegion), os.Getenv(envVPC)
+	fmt.Printf(warning, where, vpc, cluster())
 	time.Sleep(20 * time.Second)
-	t.stage = raise(load(where), []string{"--cluster-id=" + prefix, "--region=" + where}, nil)
+	t.stage = raise(load(where), []string{"--cluster-id=" + cluster(), "--region=" + where}, nil)
 	t.adapt = func(a *v1alpha1.HighlyAvailableApp) {
 		a.Spec.Region, a.Spec.Network.VPCID = where, vpc
 	}
 	t.certificate = os.Getenv(envCertificate)
 	DeferCleanup(func() {
 		t.operator.kill()
-		t.sweep(prefix)
+		t.sweep(cluster())
 	})
 }
 
@@ -87,6 +91,6 @@ func awsStory() {
 func awsSweep() {
 	It("removes everything with the tag", func() {
 		t := &trial{late: 30 * time.Minute, stage: &stage{account: newAccount(load(os.Getenv(envRegion)))}}
-		t.sweep(os.Getenv(envPrefix))
+		t.sweep(cluster())
 	})
 }
