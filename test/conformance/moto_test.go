@@ -97,8 +97,9 @@ func motoStory() {
 	})
 }
 
-// templateOnMoto is a rollout that cannot begin: moto has no instance refreshes. AWS would replace the servers, one after the other. (EC2
-// Auto Scaling user guide, "Use an instance refresh".)
+// templateOnMoto is a rollout that cannot begin: moto has no instance refreshes.
+// AWS would replace the servers, one after the other. (EC2 Auto Scaling user
+// guide, "Use an instance refresh".)
 func (t *trial) templateOnMoto() {
 	GinkgoHelper()
 	t.rollout()

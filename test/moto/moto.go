@@ -4,7 +4,6 @@ package moto
 
 import (
 	"bufio"
-	"context"
 	"io"
 	"net/http"
 	"os"
@@ -81,22 +80,5 @@ func (s *Server) Config(region string) aws.Config {
 	return aws.Config{
 		Region: region, BaseEndpoint: aws.String(s.URL), HTTPClient: &http.Client{Timeout: time.Minute},
 		Credentials: credentials.NewStaticCredentialsProvider("testing", "testing", ""),
-	}
-}
-
-// Reset forgets everything that was made, in every region.
-func (s *Server) Reset(ctx context.Context, t testing.TB) {
-	t.Helper()
-	ask, err := http.NewRequestWithContext(ctx, http.MethodPost, s.URL+"/moto-api/reset", http.NoBody)
-	if err != nil {
-		t.Fatal(err)
-	}
-	answer, err := http.DefaultClient.Do(ask)
-	if err != nil {
-		t.Fatalf("reset moto: %v", err)
-	}
-	defer func() { _ = answer.Body.Close() }()
-	if answer.StatusCode != http.StatusOK {
-		t.Fatalf("reset moto: %s", answer.Status)
 	}
 }

@@ -78,8 +78,8 @@ func attributeMap[A any](list []A, pair func(A) (key, value *string)) map[string
 	return out
 }
 
-// overlaid is what is set after a change: AWS's answer need not show more than
-// the change. (ELBv2 API reference, "ModifyTargetGroupAttributes".)
+// overlaid is what is set after a change. The ELBv2 API reference does not
+// promise that the answer shows more than the change.
 func overlaid(before, answer map[string]string) map[string]string {
 	out := map[string]string{}
 	maps.Copy(out, before)
