@@ -20,6 +20,10 @@ type cluster struct {
 	members []*instance
 	writer  *instance
 	step    int
+
+	accepted       bool   // a modification that does not show yet
+	leaves         bool   // its writer, for a reader
+	nextParameters string // the parameter group from a major upgrade on
 }
 
 func (s *Service) handleClusters() {
@@ -27,6 +31,7 @@ func (s *Service) handleClusters() {
 	awssim.Handle(s.world, serviceID, "DescribeDBClusters", s.describeClusters)
 	awssim.Handle(s.world, serviceID, "ModifyDBCluster", s.modifyCluster)
 	awssim.Handle(s.world, serviceID, "FailoverDBCluster", s.failoverCluster)
+	awssim.Handle(s.world, serviceID, "RebootDBCluster", s.rebootCluster)
 	awssim.Handle(s.world, serviceID, "DeleteDBCluster", s.deleteCluster)
 	awssim.Handle(s.world, serviceID, "DescribeDBClusterSnapshots", s.describeClusterSnapshots)
 }
@@ -88,6 +93,14 @@ func (s *Service) newCluster(id string, in *sdk.CreateDBClusterInput) (*cluster,
 	}
 	c.writer = c.members[0]
 	c.describe(id, s.arn("cluster", id), in)
+	if aws.ToBool(in.ManageMasterUserPassword) {
+		c.MasterUserSecret = s.secret(c.DbClusterResourceId, in.MasterUserSecretKmsKeyId)
+	}
+	family := familyOf(*c.Engine, *c.EngineVersion)
+	c.DBClusterParameterGroup = aws.String(strings.ToLower(*or(in.DBClusterParameterGroupName, "default."+family)))
+	if err := s.clusterParameterGroups.fits(*c.DBClusterParameterGroup, family); err != nil {
+		return nil, err
+	}
 	c.tags, err = c.tags.with(in.Tags)
 	return c, err
 }
@@ -127,6 +140,8 @@ func memberOf(in *sdk.CreateDBClusterInput, zone string) *sdk.CreateDBInstanceIn
 		PreferredBackupWindow: in.PreferredBackupWindow, PreferredMaintenanceWindow: in.PreferredMaintenanceWindow,
 		EnableCloudwatchLogsExports: in.EnableCloudwatchLogsExports, AutoMinorVersionUpgrade: in.AutoMinorVersionUpgrade,
 		EngineLifecycleSupport: in.EngineLifecycleSupport, CACertificateIdentifier: in.CACertificateIdentifier,
+		EnableIAMDatabaseAuthentication: in.EnableIAMDatabaseAuthentication, EnablePerformanceInsights: in.EnablePerformanceInsights,
+		MonitoringInterval: in.MonitoringInterval, MonitoringRoleArn: in.MonitoringRoleArn, DatabaseInsightsMode: in.DatabaseInsightsMode,
 	}
 }
 
@@ -135,18 +150,28 @@ func (c *cluster) describe(id, arn string, in *sdk.CreateDBClusterInput) {
 	i := c.writer
 	c.DBClusterIdentifier, c.DBClusterArn, c.MultiAZ = aws.String(id), aws.String(arn), aws.Bool(true)
 	c.DbClusterResourceId = aws.String(strings.Replace(*i.DbiResourceId, "db-", "cluster-", 1))
-	c.Engine, c.EngineVersion, c.EngineLifecycleSupport, c.Port = i.Engine, i.EngineVersion, i.EngineLifecycleSupport, i.DbInstancePort
-	c.DBClusterInstanceClass, c.AllocatedStorage, c.StorageType, c.Iops = i.DBInstanceClass, i.AllocatedStorage, i.StorageType, i.Iops
-	c.StorageEncrypted, c.KmsKeyId, c.MasterUsername, c.DatabaseName = i.StorageEncrypted, i.KmsKeyId, i.MasterUsername, i.DBName
-	c.MasterUserSecret, c.VpcSecurityGroups, c.BackupRetentionPeriod = i.MasterUserSecret, i.VpcSecurityGroups, i.BackupRetentionPeriod
-	c.PreferredBackupWindow, c.PreferredMaintenanceWindow = i.PreferredBackupWindow, i.PreferredMaintenanceWindow
-	c.EnabledCloudwatchLogsExports, c.AutoMinorVersionUpgrade = i.EnabledCloudwatchLogsExports, i.AutoMinorVersionUpgrade
+	c.Engine, c.Port, c.MasterUsername, c.DatabaseName = i.Engine, i.DbInstancePort, i.MasterUsername, i.DBName
+	c.StorageEncrypted, c.KmsKeyId, c.NetworkType = i.StorageEncrypted, i.KmsKeyId, i.NetworkType
 	c.DeletionProtection, c.CopyTagsToSnapshot = or(in.DeletionProtection, false), or(in.CopyTagsToSnapshot, false)
-	c.DBSubnetGroup = aws.String(i.group.name)
+	c.DBSubnetGroup, c.PubliclyAccessible = aws.String(i.group.name), or(in.PubliclyAccessible, false)
 	for _, member := range c.members {
 		member.MasterUserSecret = nil
 		c.AvailabilityZones = append(c.AvailabilityZones, member.primary.Zone)
 	}
+	c.mirror()
+}
+
+// mirror shows at the cluster what its members have.
+func (c *cluster) mirror() {
+	i := c.writer
+	c.EngineVersion, c.EngineLifecycleSupport, c.CertificateDetails = i.EngineVersion, i.EngineLifecycleSupport, i.CertificateDetails
+	c.DBClusterInstanceClass, c.AllocatedStorage, c.StorageType = i.DBInstanceClass, i.AllocatedStorage, i.StorageType
+	c.Iops, c.StorageThroughput = i.Iops, i.StorageThroughput
+	c.VpcSecurityGroups, c.BackupRetentionPeriod = i.VpcSecurityGroups, i.BackupRetentionPeriod
+	c.PreferredBackupWindow, c.PreferredMaintenanceWindow = i.PreferredBackupWindow, i.PreferredMaintenanceWindow
+	c.EnabledCloudwatchLogsExports, c.AutoMinorVersionUpgrade = i.EnabledCloudwatchLogsExports, i.AutoMinorVersionUpgrade
+	c.IAMDatabaseAuthenticationEnabled, c.PerformanceInsightsEnabled = i.IAMDatabaseAuthenticationEnabled, i.PerformanceInsightsEnabled
+	c.MonitoringInterval, c.MonitoringRoleArn, c.DatabaseInsightsMode = i.MonitoringInterval, i.MonitoringRoleArn, i.DatabaseInsightsMode
 }
 
 // ofCluster refuses what is the cluster's to do, as the members of a Multi-AZ DB cluster are managed by it. The code is unverified.

@@ -2,6 +2,7 @@ package rds
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -11,10 +12,20 @@ import (
 	"github.com/haws-dev/haws/internal/awssim"
 )
 
+// idle tells whether the cluster takes a modification, a reboot or a failover: only one at a time, as its members.
+func (c *cluster) idle() bool {
+	return !c.accepted && !c.leaves && c.status() == "available" && !slices.ContainsFunc(c.members, func(i *instance) bool { return !i.idle() })
+}
+
 func (s *Service) becomeCluster(c *cluster, status string, after time.Duration, then func()) {
 	c.step++
-	step := c.step
+	c.accepted = false
 	c.Status = aws.String(status)
+	s.laterCluster(c, after, then)
+}
+
+func (s *Service) laterCluster(c *cluster, after time.Duration, then func()) {
+	step := c.step
 	s.world.After(after, func() {
 		if c.step == step {
 			then()
@@ -38,23 +49,25 @@ func (s *Service) bringCluster(c *cluster) {
 		s.bring(i)
 	}
 	s.becomeCluster(c, "creating", 2*s.CreateAfter, func() {
-		c.ClusterCreateTime = aws.Time(s.world.Now())
-		middle := fmt.Sprintf("c%s.%s.rds.amazonaws.com", s.world.Account()[1:], s.world.Region())
-		c.Endpoint = aws.String(c.id() + ".cluster-" + middle)
-		c.ReaderEndpoint = aws.String(c.id() + ".cluster-ro-" + middle)
+		s.openCluster(c)
 		s.becomeCluster(c, "backing-up", s.BackUpAfter, c.settle)
 	})
 }
 
+// openCluster gives a new cluster what it has from the end of its creation on.
+func (s *Service) openCluster(c *cluster) {
+	c.ClusterCreateTime = aws.Time(s.world.Now())
+	middle := fmt.Sprintf("c%s.%s.rds.amazonaws.com", s.world.Account()[1:], s.world.Region())
+	c.Endpoint = aws.String(c.id() + ".cluster-" + middle)
+	c.ReaderEndpoint = aws.String(c.id() + ".cluster-ro-" + middle)
+	c.HostedZoneId = s.endpoint(c.writer).HostedZoneId
+}
+
 func (s *Service) shownCluster(c *cluster) *types.DBCluster {
 	shown := c.DBCluster
-	shown.TagList = c.tags
-	for _, i := range c.members {
-		shown.DBClusterMembers = append(shown.DBClusterMembers, types.DBClusterMember{
-			DBInstanceIdentifier: i.DBInstanceIdentifier, IsClusterWriter: aws.Bool(i == c.writer), PromotionTier: aws.Int32(1),
-			DBClusterParameterGroupStatus: aws.String("in-sync"),
-		})
-	}
+	shown.TagList, shown.PendingModifiedValues = c.tags, pendingOf(*c.writer.PendingModifiedValues)
+	shown.LatestRestorableTime = s.restorable(c.Endpoint != nil, c.BackupRetentionPeriod)
+	shown.DBClusterMembers = c.shownMembers()
 	return &shown
 }
 
@@ -90,7 +103,7 @@ func (s *Service) failoverCluster(_ *awssim.Call, in *sdk.FailoverDBClusterInput
 	if err != nil {
 		return nil, err
 	}
-	if c.status() != "available" {
+	if !c.idle() {
 		return nil, busyCluster(c)
 	}
 	target := s.reader(c)
@@ -124,23 +137,30 @@ func (s *Service) reader(c *cluster) *instance {
 	return nil
 }
 
-// promote makes a reader the writer. RDS user guide (2023), "Amazon RDS event categories and event messages": RDS-EVENT-0073 and
+// promote makes a reader the writer, without another state when the cluster is busy with something else. RDS user guide (2023), "Amazon RDS event categories and event messages": RDS-EVENT-0073 and
 // RDS-EVENT-0071; the texts are unverified.
 func (s *Service) promote(c *cluster, target *instance) {
-	s.noteCluster(c, "Started cross AZ failover to DB instance: "+target.id())
-	s.becomeCluster(c, "failing-over", s.ClusterFailoverAfter, func() {
+	s.noteCluster(c, "failover", "Started cross AZ failover to DB instance: "+target.id())
+	if c.idle() {
+		s.becomeCluster(c, "failing-over", s.ClusterFailoverAfter, c.settle)
+	}
+	c.leaves = true
+	s.world.After(s.ClusterFailoverAfter, func() {
+		c.leaves = false
+		if c.status() == "deleting" {
+			return
+		}
 		if !s.down(target.primary.Zone) {
 			c.writer = target
-			s.noteCluster(c, "Completed failover to DB instance: "+target.id())
+			s.noteCluster(c, "failover", "Completed failover to DB instance: "+target.id())
 		}
-		c.settle()
 		s.ZonesChanged()
 	})
 }
 
-func (s *Service) noteCluster(c *cluster, message string) {
+func (s *Service) noteCluster(c *cluster, category, message string) {
 	s.events = append(s.events, types.Event{
-		Date: aws.Time(s.world.Now()), EventCategories: []string{"failover"}, Message: aws.String(message),
+		Date: aws.Time(s.world.Now()), EventCategories: []string{category}, Message: aws.String(message),
 		SourceType: types.SourceTypeDbCluster, SourceIdentifier: c.DBClusterIdentifier, SourceArn: c.DBClusterArn,
 	})
 }

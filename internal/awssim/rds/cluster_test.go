@@ -173,35 +173,11 @@ func TestAClusterLosesTheZoneThatItFailsOverTo(t *testing.T) {
 	}
 }
 
-func TestAClusterIsModified(t *testing.T) {
-	r := clustered(t)
-	modify := func(change func(*rds.ModifyDBClusterInput)) error {
-		in := &rds.ModifyDBClusterInput{DBClusterIdentifier: aws.String("shop"), ApplyImmediately: aws.Bool(true)}
-		change(in)
-		_, err := r.rds.ModifyDBCluster(r.ctx, in)
-		return err
-	}
-	r.refuse("InvalidParameterValue", modify(func(in *rds.ModifyDBClusterInput) { in.BackupRetentionPeriod = aws.Int32(0) }))
-	r.refuse("SimNotImplemented", modify(func(in *rds.ModifyDBClusterInput) { in.EngineVersion = aws.String("17") }))
-	r.ok(modify(func(in *rds.ModifyDBClusterInput) {
-		in.DBClusterInstanceClass, in.DeletionProtection = aws.String("db.m6gd.xlarge"), aws.Bool(true)
-	}))
-	r.refuse("InvalidDBClusterStateFault", modify(func(in *rds.ModifyDBClusterInput) { in.DeletionProtection = aws.Bool(false) }))
-	if diff := cmp.Diff([]string{"modifying endpoint (1) 2 3", "available endpoint (1) 2 3"}, r.trace(r.members, 0, 5*time.Minute)); diff != "" {
-		t.Error(diff)
-	}
-	out, err := r.rds.DescribeDBInstances(r.ctx, &rds.DescribeDBInstancesInput{DBInstanceIdentifier: aws.String("shop-instance-2")})
-	r.ok(err)
-	if diff := cmp.Diff("db.m6gd.xlarge", *out.DBInstances[0].DBInstanceClass); diff != "" {
-		t.Error(diff)
-	}
-	r.refuse("InvalidParameterCombination", r.removeCluster(nil, true)) // protected
-}
-
 func TestAClusterIsDeletedWithItsMembers(t *testing.T) {
 	r := clustered(t)
 	r.refuse("InvalidParameterCombination", r.removeCluster(nil, false))
 	r.refuse("InvalidParameterCombination", r.removeCluster(aws.String("final"), true))
+	r.refuse("InvalidParameterValue", r.removeCluster(aws.String("final-"), false))
 	_, err := r.rds.DeleteDBInstance(r.ctx, &rds.DeleteDBInstanceInput{DBInstanceIdentifier: aws.String("shop-instance-1"), SkipFinalSnapshot: aws.Bool(true)})
 	r.refuse("InvalidDBClusterStateFault", err)
 	_, err = r.rds.ModifyDBInstance(r.ctx, &rds.ModifyDBInstanceInput{DBInstanceIdentifier: aws.String("shop-instance-1"), DeletionProtection: aws.Bool(true)})
@@ -219,7 +195,54 @@ func TestAClusterIsDeletedWithItsMembers(t *testing.T) {
 	r.ok(err)
 	instances, err := r.rds.DescribeDBInstances(r.ctx, &rds.DescribeDBInstancesInput{})
 	r.ok(err)
+	_, err = r.rds.DescribeDBClusterSnapshots(r.ctx, &rds.DescribeDBClusterSnapshotsInput{DBClusterSnapshotIdentifier: aws.String("none")})
+	r.refuse("DBClusterSnapshotNotFoundFault", err)
 	if sn := snapshots.DBClusterSnapshots[0]; *sn.Status != "available" || len(sn.TagList) != 1 || aws.ToString(sn.TagList[0].Key) != "app" || len(instances.DBInstances) != 0 {
 		t.Errorf("%+v, %d instances", sn, len(instances.DBInstances))
+	}
+}
+
+func TestTheNameOfAFinalClusterSnapshotIsTaken(t *testing.T) {
+	r := clustered(t)
+	first := *r.cluster().DbClusterResourceId
+	r.ok(r.removeCluster(aws.String("Final"), false))
+	r.after(10 * time.Minute)
+	_, err := r.createCluster()
+	r.ok(err)
+	r.after(20 * time.Minute)
+	r.refuse("DBClusterSnapshotAlreadyExistsFault", r.removeCluster(aws.String("final"), false))
+	r.ok(r.removeCluster(aws.String("final-2"), false))
+	out, err := r.rds.DescribeDBClusterSnapshots(r.ctx, &rds.DescribeDBClusterSnapshotsInput{DBClusterIdentifier: aws.String("shop"), DbClusterResourceId: &first})
+	r.ok(err)
+	var got []string
+	for _, sn := range out.DBClusterSnapshots {
+		got = append(got, *sn.DBClusterSnapshotIdentifier)
+	}
+	if diff := cmp.Diff([]string{"final"}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestWhatAClusterShows(t *testing.T) {
+	r := clustered(t, func(in *clusterInput) {
+		in.EnableCloudwatchLogsExports, in.EnablePerformanceInsights = []string{"upgrade"}, aws.Bool(true)
+		in.BackupRetentionPeriod, in.EngineLifecycleSupport = aws.Int32(7), aws.String("open-source-rds-extended-support-disabled")
+	})
+	c := r.cluster()
+	got := []any{
+		*c.Endpoint, *c.ReaderEndpoint, c.LatestRestorableTime.Format(time.TimeOnly), *c.MasterUserSecret.SecretStatus, *c.DBSubnetGroup, c.AvailabilityZones,
+		*c.TagList[0].Key, *c.MultiAZ, *c.EngineVersion, *c.AllocatedStorage, *c.StorageType, *c.Iops, *c.Port, *c.BackupRetentionPeriod,
+		c.EnabledCloudwatchLogsExports, *c.PerformanceInsightsEnabled, *c.EngineLifecycleSupport, *c.CertificateDetails.CAIdentifier,
+		c.PendingModifiedValues == nil, strings.Contains(*c.MasterUserSecret.SecretArn, ":secret:rds!cluster-"),
+	}
+	want := []any{
+		"shop.cluster-c23456789012.us-east-1.rds.amazonaws.com", "shop.cluster-ro-c23456789012.us-east-1.rds.amazonaws.com", "08:20:00", "active", "shop",
+		[]string{"us-east-1a", "us-east-1b", "us-east-1c"},
+		"app", true, "16.10", int32(100), "io1", int32(3000), int32(5432), int32(7),
+		[]string{"upgrade"},
+		true, "open-source-rds-extended-support-disabled", "rds-ca-rsa2048-g1", true, true,
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
 	}
 }

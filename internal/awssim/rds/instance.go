@@ -28,6 +28,8 @@ type instance struct {
 	awaitsReboot   bool   // of parameters
 	nextParameters string // the parameter group from a major upgrade on
 	step           int    // counts the changes of state, so that an event of an earlier one does nothing
+
+	awaitsClusterReboot bool // of the parameters of its DB cluster
 }
 
 func (s *Service) handleInstances() {
@@ -102,9 +104,14 @@ func (s *Service) shown(i *instance) *types.DBInstance {
 	db := i.DBInstance
 	db.TagList = i.tags
 	db.DBSubnetGroup = s.shownGroup(i.group)
-	if i.Endpoint != nil && aws.ToInt32(i.BackupRetentionPeriod) > 0 {
-		// RDS user guide, "Backup retention period": the latest restorable time is within the last 5 minutes.
-		db.LatestRestorableTime = aws.Time(s.world.Now().Truncate(5 * time.Minute))
-	}
+	db.LatestRestorableTime = s.restorable(i.Endpoint != nil, i.BackupRetentionPeriod)
 	return &db
+}
+
+// restorable is the latest restorable time: within the last 5 minutes. RDS user guide, "Backup retention period".
+func (s *Service) restorable(made bool, days *int32) *time.Time {
+	if !made || aws.ToInt32(days) == 0 {
+		return nil
+	}
+	return aws.Time(s.world.Now().Truncate(5 * time.Minute))
 }

@@ -77,15 +77,20 @@ func (s *Service) bring(i *instance) {
 		took *= 2
 	}
 	s.become(i, "creating", took, func() {
-		i.InstanceCreateTime = aws.Time(s.world.Now())
-		i.Endpoint = s.endpoint(i)
-		i.showZones()
+		s.open(i)
 		if aws.ToInt32(i.BackupRetentionPeriod) == 0 {
 			s.settle(i)
 			return
 		}
 		s.become(i, "backing-up", s.BackUpAfter, func() { s.settle(i) })
 	})
+}
+
+// open gives a new instance what it has from the end of its creation on.
+func (s *Service) open(i *instance) {
+	i.InstanceCreateTime = aws.Time(s.world.Now())
+	i.Endpoint = s.endpoint(i)
+	i.showZones()
 }
 
 // endpoint is the address of a DB instance; its middle is the same for all of an account and Region. RDS user guide,
@@ -114,16 +119,6 @@ func (s *Service) attach(i *instance) {
 		if sn != "" {
 			i.interfaces = append(i.interfaces, s.ec2.AttachInterface("RDSNetworkInterface", "amazon-rds", sn, groups))
 		}
-	}
-}
-
-// secret is a managed secret that is just being made. RDS user guide, "Password management with Amazon RDS and AWS Secrets
-// Manager": its name begins with rds!db-.
-func (s *Service) secret(i *instance, key *string) *types.MasterUserSecret {
-	name := "secret:rds!" + strings.ToLower(aws.ToString(i.DbiResourceId)) + "-Ab12Cd"
-	return &types.MasterUserSecret{
-		SecretArn: aws.String(s.world.ARN("secretsmanager", name)), SecretStatus: aws.String("creating"),
-		KmsKeyId: s.key(key, "aws/secretsmanager"),
 	}
 }
 

@@ -45,7 +45,7 @@ func (s *Service) deletable(i *instance, in *sdk.DeleteDBInstanceInput) error {
 		return clash("FinalDBSnapshotIdentifier is required unless SkipFinalSnapshot is specified.")
 	case !final:
 		return nil
-	case i.Endpoint == nil:
+	case i.Endpoint == nil, refusesSnapshot(i.status()):
 		// RDS user guide, "Deleting a DB instance": no final snapshot of an instance that is creating.
 		return awssim.Errorf("InvalidDBInstanceState", "Cannot create a snapshot because the database instance %s is not currently in the available state.", i.id())
 	}

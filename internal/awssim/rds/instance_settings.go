@@ -67,7 +67,7 @@ func (s *Service) setSettings(i *instance, in *sdk.CreateDBInstanceInput) error 
 	i.PendingModifiedValues = &types.PendingModifiedValues{}
 	family := familyOf(*i.Engine, *i.EngineVersion)
 	i.setParameters(strings.ToLower(*or(in.DBParameterGroupName, "default."+family)), "in-sync")
-	if err := s.fits(i.parameters(), family); err != nil {
+	if err := s.parameterGroups.fits(i.parameters(), family); err != nil {
 		return err
 	}
 	// AWS takes both windows at random where they are not given.
@@ -101,7 +101,7 @@ func (s *Service) setSecrets(i *instance, in *sdk.CreateDBInstanceInput) error {
 	}
 	i.MasterUsername = in.MasterUsername
 	if managed {
-		i.MasterUserSecret = s.secret(i, in.MasterUserSecretKmsKeyId)
+		i.MasterUserSecret = s.secret(i.DbiResourceId, in.MasterUserSecretKmsKeyId)
 	}
 	i.StorageEncrypted = or(in.StorageEncrypted, false)
 	if in.KmsKeyId != nil && !*i.StorageEncrypted {

@@ -33,7 +33,7 @@ func (s *Service) modifyInstance(_ *awssim.Call, in *sdk.ModifyDBInstanceInput) 
 	if emptyModify(*in) {
 		return nil, clash("No modifications were requested")
 	}
-	if !i.idle() {
+	if !i.takes(in.AllocatedStorage) {
 		return nil, busy(i)
 	}
 	if err := s.checkModify(i, in); err != nil {
@@ -51,38 +51,52 @@ func emptyModify(in sdk.ModifyDBInstanceInput) bool {
 	return reflect.ValueOf(in).IsZero()
 }
 
-// start begins what is not to wait, and otherwise waits for the maintenance window. RDS user guide, "Modifying an Amazon RDS
-// DB instance": ApplyImmediately applies what was pending before, too.
+// start begins what is not to wait, and otherwise waits for the maintenance window.
 func (s *Service) start(i *instance, immediately bool) {
-	all := *i.PendingModifiedValues
-	urgent := types.PendingModifiedValues{Port: all.Port, PendingCloudwatchLogsExports: all.PendingCloudwatchLogsExports}
-	switch {
-	case immediately && nothing(all), nothing(all) && nothing(urgent):
-	case immediately:
-		s.begin(i, all)
-	default:
+	if !immediately && !nothing(*i.PendingModifiedValues) {
 		s.await(i)
-		if !nothing(urgent) {
-			s.begin(i, urgent)
-		}
 	}
+	if values := due(*i.PendingModifiedValues, immediately); !nothing(values) {
+		s.begin(i, values)
+	}
+}
+
+// due is what does not wait. RDS user guide, "Modifying an Amazon RDS DB instance": ApplyImmediately applies what was pending
+// before, too.
+func due(all types.PendingModifiedValues, immediately bool) types.PendingModifiedValues {
+	if immediately {
+		return all
+	}
+	return types.PendingModifiedValues{Port: all.Port, PendingCloudwatchLogsExports: all.PendingCloudwatchLogsExports}
 }
 
 func nothing(p types.PendingModifiedValues) bool { return reflect.ValueOf(p).IsZero() }
 
-// await begins what is pending at the start of the next maintenance window, and of the one after if the instance is busy.
+// await begins what is pending in a maintenance window.
 func (s *Service) await(i *instance) {
-	w, _ := weeklyWindow(*i.PreferredMaintenanceWindow)
-	s.world.After(w.until(s.world.Now().Add(time.Second))+time.Second, func() {
-		again, _ := weeklyWindow(*i.PreferredMaintenanceWindow)
-		if again != w || nothing(*i.PendingModifiedValues) || i.status() == "deleting" {
-			return // a change of the window has planned its own
+	s.atWindow(func() string { return *i.PreferredMaintenanceWindow }, func() bool {
+		if nothing(*i.PendingModifiedValues) || i.status() == "deleting" {
+			return true
 		}
-		if !i.idle() {
-			s.await(i)
-			return
+		if !i.takes(i.PendingModifiedValues.AllocatedStorage) {
+			return false
 		}
 		s.begin(i, *i.PendingModifiedValues)
+		return true
+	})
+}
+
+// atWindow tries something at the start of the next maintenance window, and of the one after if it is not the time for it.
+func (s *Service) atWindow(text func() string, try func() (done bool)) {
+	w, _ := weeklyWindow(text())
+	s.world.After(w.until(s.world.Now().Add(time.Second))+time.Second, func() {
+		again, _ := weeklyWindow(text())
+		if again != w {
+			return // a change of the window has planned its own
+		}
+		if !try() {
+			s.atWindow(text, try)
+		}
 	})
 }
 

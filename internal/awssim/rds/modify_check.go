@@ -3,6 +3,7 @@ package rds
 import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	sdk "github.com/aws/aws-sdk-go-v2/service/rds"
+	"github.com/aws/aws-sdk-go-v2/service/rds/types"
 
 	"github.com/haws-dev/haws/internal/awssim"
 )
@@ -10,19 +11,19 @@ import (
 // checkModify refuses what AWS refuses before anything is changed. The codes are unverified where no source is given.
 func (s *Service) checkModify(i *instance, in *sdk.ModifyDBInstanceInput) error {
 	for _, check := range []func(*instance, *sdk.ModifyDBInstanceInput) error{
-		refuseUnknown, s.checkVersion, s.checkGrowth, s.checkModifiedSettings, checkPassword,
+		refuseUnknown, s.checkVersion, s.checkGrowth, s.checkModifiedSettings,
 	} {
 		if err := check(i, in); err != nil {
 			return err
 		}
 	}
-	return nil
+	return checkPassword(i.MasterUserSecret, in)
 }
 
 // refuseUnknown: the simulated AWS does not pretend to change what it does not know.
 func refuseUnknown(_ *instance, in *sdk.ModifyDBInstanceInput) error {
 	if in.NewDBInstanceIdentifier != nil || in.DBSubnetGroupName != nil || in.OptionGroupName != nil || in.Engine != nil ||
-		in.NetworkType != nil || in.Domain != nil || in.MasterUserPassword != nil {
+		in.NetworkType != nil || in.Domain != nil || in.MasterUserPassword != nil && *or(in.ManageMasterUserPassword, true) {
 		return awssim.Errorf("SimNotImplemented", "the simulated AWS cannot make this modification of a DB instance")
 	}
 	return nil
@@ -47,7 +48,7 @@ func (s *Service) checkVersion(i *instance, in *sdk.ModifyDBInstanceInput) error
 	if in.DBParameterGroupName != nil {
 		group = lower(in.DBParameterGroupName)
 	}
-	return s.fits(group, familyOf(*i.Engine, version))
+	return s.parameterGroups.fits(group, familyOf(*i.Engine, version))
 }
 
 // checkGrowth: RDS user guide, "Working with storage for Amazon RDS DB instances": storage only grows, and not again within
@@ -69,14 +70,21 @@ func (s *Service) checkGrowth(i *instance, in *sdk.ModifyDBInstanceInput) error 
 	if err := checkStorage(kind, size, in.Iops, in.StorageThroughput); err != nil {
 		return err
 	}
-	grown := s.StorageQuota
-	for _, other := range s.instances {
-		grown -= *other.AllocatedStorage
-	}
-	if size-*i.AllocatedStorage > grown {
-		return awssim.Errorf("StorageQuotaExceeded", "Storage quota exceeded: the limit is %d GiB", s.StorageQuota)
+	if err := s.storageLeft(size - *i.AllocatedStorage); err != nil {
+		return err
 	}
 	return checkCeiling(or(in.MaxAllocatedStorage, *or(i.MaxAllocatedStorage, 65536*2)), size)
+}
+
+// storageLeft refuses more storage than the quota has left.
+func (s *Service) storageLeft(growth int32) error {
+	for _, i := range s.instances {
+		growth += *i.AllocatedStorage
+	}
+	if growth > s.StorageQuota {
+		return awssim.Errorf("StorageQuotaExceeded", "Storage quota exceeded: the limit is %d GiB", s.StorageQuota)
+	}
+	return nil
 }
 
 func (s *Service) checkModifiedSettings(i *instance, in *sdk.ModifyDBInstanceInput) error {
@@ -109,13 +117,13 @@ func (s *Service) checkModifiedSettings(i *instance, in *sdk.ModifyDBInstanceInp
 
 // checkPassword: RDS API reference, ModifyDBInstance: RotateMasterUserPassword needs a managed password and
 // ApplyImmediately.
-func checkPassword(i *instance, in *sdk.ModifyDBInstanceInput) error {
+func checkPassword(secret *types.MasterUserSecret, in *sdk.ModifyDBInstanceInput) error {
 	switch {
 	case aws.ToBool(in.RotateMasterUserPassword) && !aws.ToBool(in.ApplyImmediately):
 		return clash("You must specify ApplyImmediately when you rotate the master user password.")
-	case aws.ToBool(in.RotateMasterUserPassword) && i.MasterUserSecret == nil:
+	case aws.ToBool(in.RotateMasterUserPassword) && secret == nil:
 		return clash("You can't rotate the password of an instance with ManageMasterUserPassword disabled.")
-	case in.ManageMasterUserPassword != nil && !*in.ManageMasterUserPassword && i.MasterUserSecret != nil:
+	case !*or(in.ManageMasterUserPassword, true) && secret != nil && in.MasterUserPassword == nil:
 		return clash("You must specify MasterUserPassword when you disable ManageMasterUserPassword.")
 	}
 	return nil

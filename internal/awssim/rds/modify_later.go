@@ -11,7 +11,7 @@ import (
 )
 
 // pend notes what waits for the maintenance window unless it is applied immediately. That asking for the present value takes
-// a pending one back is unverified.
+// a pending one back, and a version's parameter group with it, is unverified.
 func (s *Service) pend(i *instance, in *sdk.ModifyDBInstanceInput) {
 	p := *i.PendingModifiedValues
 	wait(&p.AllocatedStorage, grown(i, in.AllocatedStorage), i.AllocatedStorage)
@@ -25,6 +25,9 @@ func (s *Service) pend(i *instance, in *sdk.ModifyDBInstanceInput) {
 	if in.EngineVersion != nil {
 		version, _ := s.version(*i.Engine, in.EngineVersion)
 		wait(&p.EngineVersion, &version, i.EngineVersion)
+		if p.EngineVersion == nil {
+			i.nextParameters = ""
+		}
 	}
 	// RDS API reference, ModifyDBInstance: from one non-zero value to another, as soon as possible.
 	if days := in.BackupRetentionPeriod; days != nil && *days != 0 && *i.BackupRetentionPeriod != 0 {
@@ -35,6 +38,9 @@ func (s *Service) pend(i *instance, in *sdk.ModifyDBInstanceInput) {
 		p.PendingCloudwatchLogsExports = &types.PendingCloudwatchLogsExports{
 			LogTypesToEnable: logs.EnableLogTypes, LogTypesToDisable: logs.DisableLogTypes,
 		}
+	}
+	if p.EngineVersion == nil {
+		i.nextParameters = ""
 	}
 	i.PendingModifiedValues = &p
 }

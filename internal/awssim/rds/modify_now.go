@@ -3,6 +3,7 @@ package rds
 import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	sdk "github.com/aws/aws-sdk-go-v2/service/rds"
+	"github.com/aws/aws-sdk-go-v2/service/rds/types"
 )
 
 // setNow changes what ApplyImmediately does not matter for. RDS user guide, "Modifying an Amazon RDS DB instance", the table
@@ -30,21 +31,26 @@ func (s *Service) setNow(i *instance, in *sdk.ModifyDBInstanceInput) {
 			s.ec2.SetGroupsOf(ni, in.VpcSecurityGroupIds)
 		}
 	}
-	s.setSecret(i, in)
+	s.setSecret(&i.MasterUserSecret, i.DbiResourceId, in)
 	s.associate(i, in)
 }
 
-// setSecret: RDS API reference, MasterUserSecret: creating, then active; rotating, then active.
-func (s *Service) setSecret(i *instance, in *sdk.ModifyDBInstanceInput) {
+// setSecret: RDS API reference, MasterUserSecret: creating, then active; rotating, then active. ModifyDBInstance,
+// ManageMasterUserPassword: RDS deletes the secret of a password that it does not manage any more.
+func (s *Service) setSecret(secret **types.MasterUserSecret, resource *string, in *sdk.ModifyDBInstanceInput) {
 	switch {
-	case aws.ToBool(in.ManageMasterUserPassword) && i.MasterUserSecret == nil:
-		i.MasterUserSecret = s.secret(i, in.MasterUserSecretKmsKeyId)
+	case aws.ToBool(in.ManageMasterUserPassword) && *secret == nil:
+		*secret = s.secret(resource, in.MasterUserSecretKmsKeyId)
+	case !*or(in.ManageMasterUserPassword, true):
+		*secret = nil
+		return
 	case aws.ToBool(in.RotateMasterUserPassword):
-		i.MasterUserSecret.SecretStatus = aws.String("rotating")
+		(*secret).SecretStatus = aws.String("rotating")
 	default:
 		return
 	}
-	s.world.After(s.SecretAfter, func() { i.MasterUserSecret.SecretStatus = aws.String("active") })
+	made := *secret
+	s.world.After(s.SecretAfter, func() { made.SecretStatus = aws.String("active") })
 }
 
 // associate gives the instance another parameter group. RDS API reference, ModifyDBInstance: its name changes immediately, the
@@ -53,7 +59,7 @@ func (s *Service) associate(i *instance, in *sdk.ModifyDBInstanceInput) {
 	group := lower(in.DBParameterGroupName)
 	switch {
 	case in.DBParameterGroupName == nil || group == i.parameters():
-	case in.EngineVersion != nil && s.fits(group, familyOf(*i.Engine, *i.EngineVersion)) != nil:
+	case in.EngineVersion != nil && s.parameterGroups.fits(group, familyOf(*i.Engine, *i.EngineVersion)) != nil:
 		i.nextParameters = group
 	default:
 		i.awaitsReboot = true

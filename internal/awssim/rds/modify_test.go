@@ -199,6 +199,26 @@ func TestTheManagedPassword(t *testing.T) {
 	}
 }
 
+func TestAPasswordThatIsNotManagedAnyMore(t *testing.T) {
+	r := available(t)
+	r.refuse("InvalidParameterCombination", r.modify(func(in *modifyInput) { in.ManageMasterUserPassword = aws.Bool(false) }))
+	r.ok(r.modify(func(in *modifyInput) {
+		in.ManageMasterUserPassword, in.MasterUserPassword = aws.Bool(false), aws.String("a-password")
+	}))
+	r.after(time.Hour)
+	if r.db().MasterUserSecret != nil {
+		t.Error("the secret is still there")
+	}
+	r = clustered(t)
+	r.ok(r.modifyCluster(func(in *clusterChange) {
+		in.ManageMasterUserPassword, in.MasterUserPassword = aws.Bool(false), aws.String("a-password")
+	}))
+	r.after(time.Hour)
+	if r.cluster().MasterUserSecret != nil {
+		t.Error("the secret of the cluster is still there")
+	}
+}
+
 func TestModificationsThatAWSRefuses(t *testing.T) {
 	r := available(t, func(in *createInput) { in.AllocatedStorage = aws.Int32(500) })
 	before := r.db()

@@ -1,15 +1,11 @@
 package rds
 
 import (
-	"maps"
 	"slices"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	sdk "github.com/aws/aws-sdk-go-v2/service/rds"
 	"github.com/aws/aws-sdk-go-v2/service/rds/types"
-
-	"github.com/haws-dev/haws/internal/awssim"
 )
 
 // kinds are a few parameters of each engine and whether they are static. Which of them are is unverified.
@@ -22,28 +18,6 @@ func kinds(family string) map[string]string {
 	return map[string]string{
 		"long_query_time": "dynamic", "max_connections": "dynamic", "performance_schema": "static", "slow_query_log": "dynamic",
 	}
-}
-
-// modifyParameterGroup: RDS API reference, ModifyDBParameterGroup: at most 20 parameters at a time; immediate only for
-// dynamic ones; default groups cannot be modified.
-func (s *Service) modifyParameterGroup(_ *awssim.Call, in *sdk.ModifyDBParameterGroupInput) (*sdk.ModifyDBParameterGroupOutput, error) {
-	g, err := s.parameterGroup(lower(in.DBParameterGroupName))
-	if err != nil {
-		return nil, err
-	}
-	if g.isDefault() {
-		return nil, awssim.Errorf("InvalidDBParameterGroupState", "The parameter group %s is a default one and cannot be modified.", g.name)
-	}
-	if err := checkParameters(g, in.Parameters); err != nil {
-		return nil, err
-	}
-	for _, p := range in.Parameters {
-		g.values[*p.ParameterName] = p
-	}
-	for _, i := range s.using(g) {
-		s.propagate(i, in.Parameters)
-	}
-	return &sdk.ModifyDBParameterGroupOutput{DBParameterGroupName: aws.String(g.name)}, nil
 }
 
 func checkParameters(g *parameterGroup, parameters []types.Parameter) error {
@@ -67,9 +41,7 @@ func checkParameters(g *parameterGroup, parameters []types.Parameter) error {
 // propagate shows changed parameters on an instance. RDS API reference, DBParameterGroupStatus: applying, then in-sync, or
 // pending-reboot until it reboots without failover.
 func (s *Service) propagate(i *instance, parameters []types.Parameter) {
-	if slices.ContainsFunc(parameters, func(p types.Parameter) bool { return p.ApplyMethod == types.ApplyMethodPendingReboot }) {
-		i.awaitsReboot = true
-	}
+	i.awaitsReboot = i.awaitsReboot || awaitReboot(parameters)
 	s.sync(i)
 }
 
@@ -101,48 +73,4 @@ func (i *instance) parametersOf(version string) string {
 		return "default." + familyOf(*i.Engine, version)
 	}
 	return i.parameters()
-}
-
-// fits refuses a parameter group of another family than that of an engine's version.
-func (s *Service) fits(name, family string) error {
-	g, err := s.parameterGroup(name)
-	if err != nil {
-		return err
-	}
-	if g.family != family {
-		return clash("The parameter group %s with DBParameterGroupFamily %s can't be used for this instance. Please use a parameter group with DBParameterGroupFamily %s", name, g.family, family)
-	}
-	return nil
-}
-
-// describeParameters: RDS API reference, DescribeDBParameters: the sources are user, system and engine-default.
-func (s *Service) describeParameters(_ *awssim.Call, in *sdk.DescribeDBParametersInput) (*sdk.DescribeDBParametersOutput, error) {
-	g, err := s.parameterGroup(lower(in.DBParameterGroupName))
-	if err != nil {
-		return nil, err
-	}
-	var all []types.Parameter
-	for _, name := range slices.Sorted(maps.Keys(kinds(g.family))) {
-		p := g.shown(name)
-		ok, err := matches(in.Filters, map[string][]string{"parameter-name": {name}})
-		if err != nil {
-			return nil, err
-		}
-		if ok && (in.Source == nil || *in.Source == *p.Source) {
-			all = append(all, p)
-		}
-	}
-	items, next, err := page(all, in.Marker, in.MaxRecords)
-	return &sdk.DescribeDBParametersOutput{Parameters: items, Marker: next}, err
-}
-
-func (g *parameterGroup) shown(name string) types.Parameter {
-	p := types.Parameter{
-		ParameterName: aws.String(name), ApplyType: aws.String(kinds(g.family)[name]), IsModifiable: aws.Bool(true),
-		Source: aws.String("engine-default"), ApplyMethod: types.ApplyMethodPendingReboot,
-	}
-	if own, ok := g.values[name]; ok {
-		p.ParameterValue, p.ApplyMethod, p.Source = own.ParameterValue, own.ApplyMethod, aws.String("user")
-	}
-	return p
 }

@@ -25,14 +25,18 @@ func (s *Service) rebootInstance(_ *awssim.Call, in *sdk.RebootDBInstanceInput) 
 	case force:
 		s.failOver(i)
 	default:
-		s.become(i, "rebooting", s.RebootAfter, func() {
-			s.note(i, "availability", "DB instance restarted")
-			i.awaitsReboot = false
-			i.synced()
-			s.settle(i)
-		})
+		s.restart(i)
 	}
 	return &sdk.RebootDBInstanceOutput{DBInstance: s.shown(i)}, nil
+}
+
+func (s *Service) restart(i *instance) {
+	s.become(i, "rebooting", s.RebootAfter, func() {
+		s.note(i, "availability", "DB instance restarted")
+		i.awaitsReboot, i.awaitsClusterReboot = false, false
+		i.synced()
+		s.settle(i)
+	})
 }
 
 // failOver makes the standby the primary, and the instance rebooting meanwhile. That it is rebooting also when nobody has

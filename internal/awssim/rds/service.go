@@ -48,6 +48,9 @@ type Service struct {
 	DeleteAfter time.Duration
 	// SnapshotAfter is how long a snapshot is creating. Unverified.
 	SnapshotAfter time.Duration
+	// FailSnapshots makes the final snapshots that end from now on fail: the database is available again instead of deleted,
+	// which is unverified.
+	FailSnapshots bool
 	// InstanceQuota is the most DB instances of the account: 40. RDS user guide, "Quotas and constraints for Amazon RDS".
 	InstanceQuota int
 	// StorageQuota is the most storage of all DB instances, in GiB. The same page has one; its size is unverified.
@@ -56,15 +59,16 @@ type Service struct {
 	// moves on every month.
 	Versions map[string][]string
 
-	world            *awssim.World
-	ec2              *ec2.Service
-	subnetGroups     []*subnetGroup
-	instances        []*instance
-	parameterGroups  []*parameterGroup
-	snapshots        []*snapshot
-	clusters         []*cluster
-	clusterSnapshots []*clusterSnapshot
-	events           []types.Event
+	world                  *awssim.World
+	ec2                    *ec2.Service
+	subnetGroups           []*subnetGroup
+	instances              []*instance
+	parameterGroups        shelf
+	snapshots              []*snapshot
+	clusters               []*cluster
+	clusterParameterGroups shelf
+	clusterSnapshots       []*clusterSnapshot
+	events                 []types.Event
 }
 
 // New adds RDS to the world.
@@ -93,7 +97,10 @@ func New(w *awssim.World, network *ec2.Service) *Service {
 	s.handleTags()
 	s.handleInstances()
 	s.handleSnapshots()
+	s.handleNewSnapshots()
 	s.handleParameterGroups()
+	s.handleClusterParameterGroups()
+	s.handleResets()
 	s.handleClusters()
 	return s
 }

@@ -40,7 +40,7 @@ func (s *Service) snapshotFree(name string) error {
 	return nil
 }
 
-// snap takes a manual snapshot of an instance. RDS API reference, CreateDBInstance: CopyTagsToSnapshot.
+// snap takes the final snapshot of an instance. RDS API reference, CreateDBInstance: CopyTagsToSnapshot.
 func (s *Service) snap(i *instance, name string) {
 	sn := &snapshot{DBSnapshot: types.DBSnapshot{
 		DBSnapshotIdentifier: aws.String(name), DBSnapshotArn: aws.String(s.arn("snapshot", name)), SnapshotType: aws.String("manual"),
@@ -54,6 +54,11 @@ func (s *Service) snap(i *instance, name string) {
 	}
 	s.snapshots = append(s.snapshots, sn)
 	s.world.After(s.SnapshotAfter, func() {
+		if s.FailSnapshots {
+			sn.Status = aws.String("failed")
+			s.settle(i)
+			return
+		}
 		sn.Status, sn.PercentProgress, sn.SnapshotCreateTime = aws.String("available"), aws.Int32(100), aws.Time(s.world.Now())
 	})
 }
@@ -82,11 +87,14 @@ func (s *Service) describeSnapshots(_ *awssim.Call, in *sdk.DescribeDBSnapshotsI
 
 // snapshotFilters puts the request's own fields with its filters.
 func snapshotFilters(in *sdk.DescribeDBSnapshotsInput) []types.Filter {
-	filters := in.Filters
-	for name, value := range map[string]*string{
+	return withFields(in.Filters, map[string]*string{
 		"db-snapshot-id": in.DBSnapshotIdentifier, "db-instance-id": in.DBInstanceIdentifier,
 		"dbi-resource-id": in.DbiResourceId, "snapshot-type": in.SnapshotType,
-	} {
+	})
+}
+
+func withFields(filters []types.Filter, fields map[string]*string) []types.Filter {
+	for name, value := range fields {
 		if value != nil {
 			filters = append(filters, types.Filter{Name: aws.String(name), Values: []string{*value}})
 		}

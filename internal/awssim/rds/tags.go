@@ -91,14 +91,15 @@ func (s *Service) tagsOf(arn string) (*tagList, error) {
 		}
 		return &c.tags, nil
 	case "pg":
-		g, err := s.parameterGroup(name)
+		return s.parameterGroups.tagged(name)
+	case "cluster-pg":
+		return s.clusterParameterGroups.tagged(name)
+	case "cluster-snapshot":
+		sn, err := s.clusterSnapshot(name)
 		if err != nil {
 			return nil, err
 		}
-		if g.isDefault() {
-			return nil, awssim.Errorf("SimNotImplemented", "the simulated AWS has no tags of default parameter groups")
-		}
-		return &g.tags, nil
+		return &sn.tags, nil
 	case "snapshot":
 		sn, err := s.snapshot(name)
 		if err != nil {

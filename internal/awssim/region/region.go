@@ -10,6 +10,7 @@ import (
 	"github.com/haws-dev/haws/internal/awssim/ec2"
 	"github.com/haws-dev/haws/internal/awssim/elbv2"
 	"github.com/haws-dev/haws/internal/awssim/rds"
+	"github.com/haws-dev/haws/internal/awssim/secretsmanager"
 	"github.com/haws-dev/haws/internal/awssim/ssm"
 	"github.com/haws-dev/haws/internal/awssim/sts"
 )
@@ -17,14 +18,15 @@ import (
 // Region is one simulated Region with a default VPC in three Availability Zones. Its services belong to the world: use
 // them inside World.Do.
 type Region struct {
-	World *awssim.World
-	EC2   *ec2.Service
-	ELB   *elbv2.Service
-	ASG   *autoscaling.Service
-	SSM   *ssm.Service
-	ACM   *acm.Service
-	RDS   *rds.Service
-	STS   *sts.Service
+	World   *awssim.World
+	EC2     *ec2.Service
+	ELB     *elbv2.Service
+	ASG     *autoscaling.Service
+	SSM     *ssm.Service
+	ACM     *acm.Service
+	RDS     *rds.Service
+	Secrets *secretsmanager.Service
+	STS     *sts.Service
 }
 
 // New builds a Region on a clock.
@@ -35,6 +37,7 @@ func New(c clock.PassiveClock, opts ...awssim.Option) *Region {
 	r.ELB.UseCertificates(r.ACM)
 	r.ASG = autoscaling.New(w, r.EC2, r.ELB)
 	r.RDS = rds.New(w, r.EC2)
+	r.Secrets = secretsmanager.New(w, r.RDS)
 	return r
 }
 
