@@ -6,7 +6,8 @@ import "slices"
 func differences() []difference {
 	var list []difference
 	for _, p := range slices.Concat(groupPages(), rulePages(), templatePages(), networkPages(), balancerPages(), attributePages(),
-		targetPages(), listenerPages(), scalingPages(), policyPages(), smallPages()) {
+		targetPages(), listenerPages(), scalingPages(), policyPages(),
+		databasePages(), databaseFieldPages(), databaseGroupPages(), smallPages()) {
 		list = append(list, p.differences()...)
 	}
 	return list

@@ -31,6 +31,7 @@ func table() map[string][]row {
 		"Auto Scaling": slices.Concat(scalingRows(), policyRows()),
 		"SSM":          parameterRows(),
 		"ACM":          certificateRows(),
+		"RDS":          slices.Concat(subnetGroupRows(), databaseParameterRows(), databaseRows(), databaseEndRows()),
 		"STS":          callerRows(),
 	}
 }

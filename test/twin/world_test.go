@@ -15,6 +15,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
 	elb "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2"
+	"github.com/aws/aws-sdk-go-v2/service/rds"
 	"github.com/aws/aws-sdk-go-v2/service/ssm"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 	"github.com/aws/smithy-go/middleware"
@@ -45,6 +46,7 @@ type world struct {
 	asg     *autoscaling.Client
 	ssm     *ssm.Client
 	acm     *acm.Client
+	rds     *rds.Client
 	sts     *sts.Client
 	account string
 	vpc     string   // the default one
@@ -69,6 +71,7 @@ func newWorld(t *testing.T, s side) *world {
 	})
 	w.ec2, w.elb, w.asg = ec2.NewFromConfig(cfg), elb.NewFromConfig(cfg), autoscaling.NewFromConfig(cfg)
 	w.ssm, w.acm, w.sts = ssm.NewFromConfig(cfg), acm.NewFromConfig(cfg), sts.NewFromConfig(cfg)
+	w.rds = rds.NewFromConfig(cfg)
 	return w
 }
 
