@@ -69,6 +69,10 @@ type HighlyAvailableAppList struct {
 // +kubebuilder:validation:XValidation:rule="(self.?loadBalancer.?type.orValue('Application') == 'Application') == (oldSelf.?loadBalancer.?type.orValue('Application') == 'Application')",fieldPath=".loadBalancer.type",message="loadBalancer.type (unset: Application) cannot be changed, as AWS cannot convert a load balancer: create a second app with the type you want, move your users over to it, then delete this one"
 // +kubebuilder:validation:XValidation:rule="(self.?loadBalancer.?scheme.orValue('InternetFacing') == 'InternetFacing') == (oldSelf.?loadBalancer.?scheme.orValue('InternetFacing') == 'InternetFacing')",fieldPath=".loadBalancer.scheme",message="loadBalancer.scheme (unset: InternetFacing) cannot be changed, as AWS cannot convert a load balancer: create a second app with the scheme you want, move your users over to it, then delete this one"
 // +kubebuilder:validation:XValidation:rule="!has(self.servers.protocol) || self.?loadBalancer.?type.orValue('Application') == 'Application'",fieldPath=".servers.protocol",message="a Network Load Balancer hands TCP on as it is and has no protocol for the servers: remove servers.protocol"
+// +kubebuilder:validation:XValidation:rule="!has(oldSelf.database) || has(self.database) || (!oldSelf.?deletionProtection.orValue(true) && !self.?deletionProtection.orValue(true))",fieldPath=".database",message="database cannot be taken out while deletionProtection is on (unset: true): set deletionProtection to false first, and look at database.deletionPolicy, which decides what becomes of the data"
+// +kubebuilder:validation:XValidation:rule="!has(self.database) || !has(self.database.topology) || self.database.topology != 'SingleZone' || (has(self.availability) && has(self.availability.accept) && self.availability.accept.exists(a, a == 'SingleZoneDatabase'))",fieldPath=".database.topology",message="a database in a single zone is a single point of failure: use MultiAZInstance, or accept that by name: availability.accept: [SingleZoneDatabase]"
+// +kubebuilder:validation:XValidation:rule="has(self.database) || !has(self.servers.userData) || !self.servers.userData.replace('$${', ' ').contains('${haws.database.')",fieldPath=".servers.userData",message="userData quotes the database, and the app has none: add database, or take ${haws.database.…} out"
+// +kubebuilder:validation:XValidation:rule="!has(self.database) || self.database.?topology.orValue('MultiAZInstance') == 'MultiAZCluster' || !has(self.servers.userData) || !self.servers.userData.replace('$${', ' ').contains('${haws.database.readerEndpoint}')",fieldPath=".servers.userData",message="only a MultiAZCluster has a reader endpoint: quote ${haws.database.endpoint}, or write $${haws.…} where that text itself is meant"
 type HighlyAvailableAppSpec struct {
 	// mode says how much the operator may do. Manage builds the app and keeps it as the spec says. Paused reads and writes
 	// nothing on AWS, not even when the app is deleted, until mode is Manage again. Unset: Manage.
@@ -103,6 +107,11 @@ type HighlyAvailableAppSpec struct {
 	// evenly over the zones and replaces those that are not well.
 	// +required
 	Servers Servers `json:"servers,omitzero"`
+
+	// database is the SQL database of the app. While deletionProtection is on it cannot be taken out; when it is, its
+	// deletionPolicy decides what becomes of the data. Unset: none.
+	// +optional
+	Database *Database `json:"database,omitempty"`
 
 	// availability holds the risks that the owner of the app accepts; it is the one way to be less than highly available.
 	// Unset: no risk is accepted.

@@ -10,6 +10,8 @@ const (
 	ConditionLoadBalancerReady = "LoadBalancerReady"
 	// ConditionServersReady says that the group of servers is in place, and that all of its servers are healthy.
 	ConditionServersReady = "ServersReady"
+	// ConditionDatabaseReady says that the database is in place, and that AWS is done with it. Only apps with a database have it.
+	ConditionDatabaseReady = "DatabaseReady"
 	// ConditionHighlyAvailable says whether the app survives the loss of any one zone. It is not part of Ready.
 	ConditionHighlyAvailable = "HighlyAvailable"
 	// ConditionReconciling is True while the operator, or AWS on its behalf, is still at work (kstatus).
@@ -62,6 +64,10 @@ const (
 	ReasonQuotaExceeded = "QuotaExceeded"
 	// ReasonRolloutFailed: AWS gave a rollout up, and it is not tried again until the spec asks for other servers.
 	ReasonRolloutFailed = "RolloutFailed"
+	// ReasonFinalSnapshotImpossible: the database cannot be deleted as database.deletionPolicy says, for no snapshot of it can be taken.
+	ReasonFinalSnapshotImpossible = "FinalSnapshotImpossible"
+	// ReasonDatabaseFailed: AWS says that the database failed, is full or is stopped; the message says what to do.
+	ReasonDatabaseFailed = "DatabaseFailed"
 	// ReasonImmutable: the spec asks to change what AWS cannot change in place.
 	ReasonImmutable = "Immutable"
 	// ReasonNetworkInvalid: the VPC or its subnets cannot carry the app.
@@ -104,4 +110,10 @@ const (
 	ReasonTooFewZones = "TooFewZones"
 	// ReasonTooFewServers: the loss of a zone would leave fewer than replicas.min healthy servers.
 	ReasonTooFewServers = "TooFewServers"
+	// ReasonNoDatabase: the app's database is not there, or AWS says that it failed.
+	ReasonNoDatabase = "NoDatabase"
+	// ReasonDatabaseStandbyMissing: the database has no standby, or none in another zone.
+	ReasonDatabaseStandbyMissing = "DatabaseStandbyMissing"
+	// ReasonDatabaseFailingOver: the database is failing over, or has just done so and AWS does not show yet where it stands.
+	ReasonDatabaseFailingOver = "DatabaseFailingOver"
 )

@@ -15,6 +15,11 @@ const (
 	DefaultMaxHealthyPercent      = 110
 	DefaultCheckpointDelay        = 300
 	DefaultWarmupBeyondGrace      = 60
+	DefaultDatabaseName           = "app"
+	DefaultDatabaseUser           = "dbadmin"
+	DefaultStorage                = 100
+	DefaultBackupRetention        = 7
+	MaxStorage                    = 65536
 )
 
 // WithDefaults is the spec as it is read: every field with a fixed default is
@@ -28,6 +33,9 @@ func (s *HighlyAvailableAppSpec) WithDefaults() *HighlyAvailableAppSpec {
 	orNew(&d.Availability)
 	d.LoadBalancer.fill(&d.Servers)
 	d.Servers.fill()
+	if d.Database != nil {
+		d.Database.fill()
+	}
 	return d
 }
 
@@ -89,6 +97,28 @@ func (r *Rollout) fill(grace int32) {
 	if len(r.Checkpoints) > 0 {
 		point(&r.CheckpointDelaySeconds, DefaultCheckpointDelay)
 	}
+}
+
+func (d *Database) fill() {
+	fill(&d.Topology, TopologyMultiAZInstance)
+	fill(&d.Name, DefaultDatabaseName)
+	fill(&d.Username, DefaultDatabaseUser)
+	fill(&d.ApplyChanges, ApplyInWindow)
+	fill(&d.DeletionPolicy, DeletionSnapshot)
+	point(&d.StorageGiB, DefaultStorage)
+	if most := min(2**d.StorageGiB, MaxStorage); d.Topology != TopologyMultiAZCluster && most*10 >= *d.StorageGiB*11 {
+		point(&d.MaxStorageGiB, most)
+	}
+	if d.Engine == EnginePostgres {
+		point(&d.Port, 5432)
+	}
+	point(&d.Port, 3306)
+	point(&d.AutoMinorVersionUpgrade, true)
+	if d.Engine != EngineMariaDB {
+		point(&d.ExtendedSupport, false)
+	}
+	orNew(&d.Backup)
+	point(&d.Backup.RetentionDays, DefaultBackupRetention)
 }
 
 func fill[T ~string](field *T, value T) {

@@ -27,6 +27,11 @@ type Network struct {
 	// gets no requests. Unset: the subnets of the load balancer.
 	// +optional
 	ServerSubnets *SubnetSelector `json:"serverSubnets,omitempty"`
+
+	// databaseSubnets are the subnets of the database, in at least 2 zones, and in 3 for a MultiAZCluster. Those that the
+	// database stands in cannot be taken out. Unset: the subnets of the servers.
+	// +optional
+	DatabaseSubnets *SubnetSelector `json:"databaseSubnets,omitempty"`
 }
 
 // SubnetSelector picks subnets of the VPC, by their ids or by their tags.

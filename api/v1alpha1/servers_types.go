@@ -59,13 +59,15 @@ type Servers struct {
 
 	// userData is what a server runs when it first starts, a script or cloud-init data, as it is (not base64), at most 16384
 	// bytes also once the placeholders are filled in. These placeholders are: ${haws.region}, ${haws.app.name},
-	// ${haws.app.namespace} and ${haws.loadBalancer.endpoint}. $${haws.…} stands for the text ${haws.…} itself, and any other
-	// ${NAME} is left to the shell. It is readable by everything that runs on the server: put no secret in it. Unset:
-	// none.
+	// ${haws.app.namespace}, ${haws.loadBalancer.endpoint} and, of the database, ${haws.database.endpoint}, ${haws.database.port},
+	// ${haws.database.name}, ${haws.database.secretARN} (the secret in Secrets Manager that holds user name and password) and,
+	// of a MultiAZCluster, ${haws.database.readerEndpoint}. Servers that quote the database are first made when it is ready.
+	// $${haws.…} stands for the text ${haws.…} itself, and any other ${NAME} is left to the shell. It is readable by
+	// everything that runs on the server: put no secret in it. Unset: none.
 	// +optional
 	// +kubebuilder:validation:MaxLength=16384
 	// +kubebuilder:validation:XValidation:rule="size(bytes(self)) <= 16384",message="has more than 16384 bytes, which is all that EC2 takes: let it fetch the rest from elsewhere"
-	// +kubebuilder:validation:XValidation:rule="!self.replace('$${', ' ').replace('${haws.region}', ' ').replace('${haws.app.name}', ' ').replace('${haws.app.namespace}', ' ').replace('${haws.loadBalancer.endpoint}', ' ').contains('${haws.')",message="has a ${haws.…} placeholder that does not exist: use ${haws.region}, ${haws.app.name}, ${haws.app.namespace} or ${haws.loadBalancer.endpoint}, or write $${haws.…} where that text itself is meant"
+	// +kubebuilder:validation:XValidation:rule="!self.replace('$${', ' ').replace('${haws.region}', ' ').replace('${haws.app.name}', ' ').replace('${haws.app.namespace}', ' ').replace('${haws.loadBalancer.endpoint}', ' ').replace('${haws.database.endpoint}', ' ').replace('${haws.database.readerEndpoint}', ' ').replace('${haws.database.port}', ' ').replace('${haws.database.name}', ' ').replace('${haws.database.secretARN}', ' ').contains('${haws.')",message="has a ${haws.…} placeholder that does not exist: use ${haws.region}, ${haws.app.name}, ${haws.app.namespace}, ${haws.loadBalancer.endpoint}, ${haws.database.endpoint}, ${haws.database.readerEndpoint}, ${haws.database.port}, ${haws.database.name} or ${haws.database.secretARN}, or write $${haws.…} where that text itself is meant"
 	UserData string `json:"userData,omitempty"`
 
 	// instanceProfile is the IAM instance profile of the servers, by its name or its ARN: what they may do on AWS. Unset:

@@ -30,7 +30,7 @@ type HighlyAvailableAppStatus struct {
 	// +optional
 	ObservedGeneration int64 `json:"observedGeneration,omitempty"`
 
-	// conditions say how the app is: Ready sums up; NetworkReady, LoadBalancerReady and ServersReady tell its parts;
+	// conditions say how the app is: Ready sums up; NetworkReady, LoadBalancerReady, ServersReady and DatabaseReady tell its parts;
 	// HighlyAvailable says whether it survives the loss of a zone; Reconciling and Stalled say whether work goes on or needs
 	// a person. Unset: the operator has not seen the app.
 	// +optional
@@ -67,6 +67,10 @@ type HighlyAvailableAppStatus struct {
 	// +optional
 	Servers *ServersStatus `json:"servers,omitempty"`
 
+	// database tells where the database stands. Unset: there is none yet.
+	// +optional
+	Database *DatabaseStatus `json:"database,omitempty"`
+
 	// resources is the inventory: every AWS resource that the app has or is about to have, written down before it is created
 	// and struck out when AWS says that it is gone. A resource that is being replaced stands here twice, under two names.
 	// Unset: none.
@@ -89,6 +93,11 @@ type ZoneStatus struct {
 	// +optional
 	// +kubebuilder:validation:MaxLength=64
 	Name string `json:"name,omitempty"`
+
+	// database is what stands of the database in the zone: Primary or Standby; of a cluster, Writer or Reader. Unset: nothing.
+	// +optional
+	// +kubebuilder:validation:Enum=Primary;Standby;Writer;Reader
+	Database string `json:"database,omitempty"`
 
 	// servers counts the servers in the zone.
 	// +optional
@@ -136,6 +145,51 @@ type ServersStatus struct {
 	Zones int32 `json:"zones"`
 }
 
+// DatabaseStatus is the database as AWS shows it.
+type DatabaseStatus struct {
+	// endpoint is the DNS name of the database; of a cluster, that of the writer. Unset: not known yet.
+	// +optional
+	// +kubebuilder:validation:MaxLength=1024
+	Endpoint string `json:"endpoint,omitempty"`
+
+	// version is the engine's version in full, such as 17.6. Unset: not known yet.
+	// +optional
+	// +kubebuilder:validation:MaxLength=64
+	Version string `json:"version,omitempty"`
+
+	// primaryZone is the id of the zone of the instance that writes. Unset: not known, as for some minutes after a failover.
+	// +optional
+	// +kubebuilder:validation:MaxLength=64
+	PrimaryZone string `json:"primaryZone,omitempty"`
+
+	// standbyZones are the ids of the zones of the standby, or of the readers. Unset: not known, or there is none.
+	// +optional
+	// +listType=set
+	// +kubebuilder:validation:MaxItems=8
+	// +kubebuilder:validation:items:MaxLength=64
+	StandbyZones []string `json:"standbyZones,omitempty"`
+
+	// pending are the changes that wait for the maintenance window or for a reboot, in words. Unset: none.
+	// +optional
+	// +kubebuilder:validation:MaxLength=4096
+	Pending string `json:"pending,omitempty"`
+
+	// lastFailover is the latest failover of the database that AWS tells of. Unset: none in the last day.
+	// +optional
+	LastFailover *DatabaseFailover `json:"lastFailover,omitempty"`
+}
+
+// DatabaseFailover is one failover, whoever asked for it.
+type DatabaseFailover struct {
+	// startedAt is when AWS began it.
+	// +required
+	StartedAt metav1.Time `json:"startedAt,omitzero"`
+
+	// completedAt is when it was done. Unset: it is not, or AWS does not say.
+	// +optional
+	CompletedAt *metav1.Time `json:"completedAt,omitempty"`
+}
+
 // ResourceStatus is one AWS resource of the app.
 type ResourceStatus struct {
 	// id is what the resource is in the app, such as LoadBalancer/app.
@@ -169,6 +223,12 @@ type ResourceStatus struct {
 	// +optional
 	// +kubebuilder:validation:MaxLength=32768
 	Message string `json:"message,omitempty"`
+
+	// deletionPolicy is what becomes of the resource when it is not wanted any more, as it was last in force. Unset: the
+	// resource holds no data, and is deleted.
+	// +optional
+	// +kubebuilder:validation:Enum=Snapshot;Retain;Delete
+	DeletionPolicy string `json:"deletionPolicy,omitempty"`
 
 	// since is the time from which the resource is in this state. Unset: not known.
 	// +optional

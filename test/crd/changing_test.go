@@ -1,6 +1,7 @@
 package crd
 
 import (
+	"slices"
 	"testing"
 
 	"sigs.k8s.io/controller-runtime/pkg/client"
@@ -20,7 +21,9 @@ var (
 	schemeStays = reason{"spec.loadBalancer.scheme", "loadBalancer.scheme (unset: InternetFacing) cannot be changed"}
 )
 
-func changes() []change {
+func changes() []change { return slices.Concat(appChanges(), databaseChanges()) }
+
+func appChanges() []change {
 	return []change{
 		{"a region stays", `region: eu-west-1`, `region: eu-west-1`, reason{}},
 		{"a region is changed", `region: eu-west-1`, `region: eu-west-2`, regionStays},

@@ -7,7 +7,8 @@ import (
 )
 
 func networkRules() []rule {
-	return slices.Concat(zoneRules(), selectorRules("loadBalancerSubnets"), selectorRules("serverSubnets"))
+	return slices.Concat(zoneRules(), selectorRules("loadBalancerSubnets"), selectorRules("serverSubnets"),
+		selectorRules("databaseSubnets"))
 }
 
 func zoneRules() []rule {

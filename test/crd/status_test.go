@@ -74,6 +74,15 @@ func statusRefusals() map[string]statusRefusal {
 		"has each zone once": {func(s *v1alpha1.HighlyAvailableAppStatus) {
 			s.Zones = []v1alpha1.ZoneStatus{{ID: "euw1-az1"}, {ID: "euw1-az1"}}
 		}, reason{"status.zones[1]", "Duplicate value"}},
+		"knows every role of a database in a zone": {func(s *v1alpha1.HighlyAvailableAppStatus) {
+			s.Zones = []v1alpha1.ZoneStatus{{ID: "euw1-az1", Database: "Primary"}, {ID: "euw1-az2", Database: "Replica"}}
+		}, reason{"status.zones[1].database", `Unsupported value: "Replica"`}},
+		"knows every deletion policy of a resource": {func(s *v1alpha1.HighlyAvailableAppStatus) {
+			s.Resources = []v1alpha1.ResourceStatus{{ID: "DBInstance/database", Name: "a", DeletionPolicy: "Retain"}, {ID: "DBSubnetGroup/database", Name: "a", DeletionPolicy: "Keep"}}
+		}, reason{"status.resources[1].deletionPolicy", `Unsupported value: "Keep"`}},
+		"has each zone of the standbys once": {func(s *v1alpha1.HighlyAvailableAppStatus) {
+			s.Database = &v1alpha1.DatabaseStatus{PrimaryZone: "euw1-az1", StandbyZones: []string{"euw1-az2", "euw1-az2"}}
+		}, reason{"status.database.standbyZones[1]", "Duplicate value"}},
 		"has each condition once": {func(s *v1alpha1.HighlyAvailableAppStatus) {
 			s.Conditions = []metav1.Condition{condition(), condition()}
 		}, reason{"status.conditions[1]", "Duplicate value"}},
