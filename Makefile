@@ -5,7 +5,7 @@ SHELL := /usr/bin/env bash -o pipefail
 IMG ?= haws:dev
 PLATFORMS ?= linux/amd64,linux/arm64
 KUBECTL ?= kubectl
-TEST_TIMEOUT ?= 10m
+TEST_TIMEOUT ?= 20m
 DEMO := bin/demo/demo
 
 # The tools are pinned in modfiles of their own; Go builds them once and keeps them in its build cache.
@@ -33,14 +33,15 @@ run: ## Run the operator here against the cluster of the current kubeconfig (fla
 
 ##@ Break it (in a second terminal, while make demo KEEP=1 is up)
 
-.PHONY: zone-down zone-up throttle delete-listener heal
+.PHONY: zone-down zone-up throttle delete-listener failover heal
 zone-down: ## A zone goes dark (the first, or ZONE=euw1-az2)
 zone-up: ## It returns (all, or ZONE=euw1-az2)
 throttle: ## AWS refuses every call as one too many
 delete-listener: ## A stranger deletes a listener of the app
+failover: ## The database fails over to its standby
 heal: ## Zones return and AWS takes calls again
 
-zone-down zone-up throttle delete-listener heal:
+zone-down zone-up throttle delete-listener failover heal:
 	@test -x $(DEMO) || { echo "no demo is up here: start one with make demo KEEP=1" >&2; exit 1; }
 	@$(DEMO) $@ $(ZONE)
 
@@ -81,7 +82,7 @@ conformance: build ## Hold the built operator, and the simulated AWS, against mo
 	moto=$$(hack/moto.sh) && MOTO_SERVER="$$moto" go test -count=1 ./test/moto ./test/twin ./test/wire
 	assets=$$(hack/controlplane.sh) && moto=$$(hack/moto.sh) && \
 		KUBEBUILDER_ASSETS="$$assets" MOTO_SERVER="$$moto" HAWS_OPERATOR="$(CURDIR)/bin/manager" \
-		go test -count=1 -v -timeout=20m ./test/conformance $(ARGS)
+		go test -count=1 -v -timeout=30m ./test/conformance $(ARGS)
 
 .PHONY: bench
 bench: ## Measure calls, seconds and memory, and hold them against their limits

@@ -1,6 +1,7 @@
 package controllers
 
 import (
+	"slices"
 	"strings"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -8,11 +9,24 @@ import (
 	"github.com/haws-dev/haws/api/v1alpha1"
 	"github.com/haws-dev/haws/internal/availability"
 	"github.com/haws-dev/haws/internal/blocks"
+	"github.com/haws-dev/haws/internal/stack"
 )
 
-// blockConditions are the conditions of the building blocks.
-func blockConditions() []string {
-	return []string{v1alpha1.ConditionNetworkReady, v1alpha1.ConditionLoadBalancerReady, v1alpha1.ConditionServersReady}
+// blockConditions are the conditions of the building blocks. That of the database
+// is there while one is wanted, or has not gone yet.
+func (r Report) blockConditions() []string {
+	out := []string{v1alpha1.ConditionNetworkReady, v1alpha1.ConditionLoadBalancerReady, v1alpha1.ConditionServersReady}
+	if r.Database || r.stands(v1alpha1.ConditionDatabaseReady) {
+		out = append(out, v1alpha1.ConditionDatabaseReady)
+	}
+	return out
+}
+
+func (r Report) stands(condition string) bool {
+	if r.Outcome == nil {
+		return false
+	}
+	return slices.ContainsFunc(r.Outcome.Inventory, func(k stack.Known) bool { return blocks.Condition(k.Kind) == condition })
 }
 
 // conditions are all conditions of an app after a pass.
@@ -22,8 +36,8 @@ func conditions(r Report) []metav1.Condition {
 	}
 	all := r.problems()
 	var out []metav1.Condition
-	for _, c := range blockConditions() {
-		out = append(out, block(c, all))
+	for _, c := range r.blockConditions() {
+		out = append(out, r.block(c, all))
 	}
 	return append(out, highlyAvailable(r), ready(r, all), progress(r, all), stall(r, all))
 }
@@ -31,7 +45,7 @@ func conditions(r Report) []metav1.Condition {
 // stopped: nothing was looked at, so nothing is claimed.
 func stopped(r Report) []metav1.Condition {
 	var out []metav1.Condition
-	for _, c := range append(blockConditions(), v1alpha1.ConditionHighlyAvailable) {
+	for _, c := range append(r.blockConditions(), v1alpha1.ConditionHighlyAvailable) {
 		out = append(out, condition(c, metav1.ConditionUnknown, r.Stop.Reason, r.Stop.Message))
 	}
 	root := metav1.ConditionFalse
@@ -46,7 +60,7 @@ func stopped(r Report) []metav1.Condition {
 
 // block tells of one building block: the worst problem gives the reason, and
 // all of them are told.
-func block(name string, all []problem) metav1.Condition {
+func (r Report) block(name string, all []problem) metav1.Condition {
 	var mine []problem
 	for _, p := range all {
 		if blocks.Condition(p.kind) == name {
@@ -54,9 +68,19 @@ func block(name string, all []problem) metav1.Condition {
 		}
 	}
 	if len(mine) == 0 {
-		return condition(name, metav1.ConditionTrue, v1alpha1.ReasonAllReady, "everything is in place")
+		return condition(name, metav1.ConditionTrue, v1alpha1.ReasonAllReady, "everything is in place"+r.remarks(name))
 	}
 	return condition(name, metav1.ConditionFalse, mine[0].reason, messages(mine))
+}
+
+// remarks are what there is to say of a database that is ready: above all, what
+// waits for its maintenance window.
+func (r Report) remarks(name string) string {
+	d := r.Findings.Survey.Database
+	if name != v1alpha1.ConditionDatabaseReady || d == nil || d.Pending == "" {
+		return ""
+	}
+	return "; " + d.Pending
 }
 
 func ready(r Report, all []problem) metav1.Condition {

@@ -201,7 +201,7 @@ func downfallStories() {
 		p.raise()
 		h := p.byHand()
 		ctx := context.Background()
-		h.create()
+		h.create(withDatabase())
 		h.ready(hour)
 
 		By("deleting the CRD, which no policy of apps refuses")
@@ -216,7 +216,7 @@ func downfallStories() {
 		h.pass()
 		Expect(told(h.find(), v1alpha1.ConditionReady)).To(HavePrefix("False DeletionBlocked"))
 		Expect(h.aws.World.Calls()).To(BeEmpty())
-		Expect(h.left()).To(HaveLen(parts(3)))
+		Expect(h.left()).To(HaveLen(parts(3) + 3))
 		Expect(h.kube.Get(ctx, client.ObjectKeyFromObject(crd), crd)).To(Succeed(), "the CRD waits for its instances")
 		Expect(crd.GetDeletionTimestamp()).NotTo(BeNil())
 
@@ -229,6 +229,7 @@ func downfallStories() {
 			h.time.Step(max(h.next, time.Second))
 		}
 		Expect(h.left()).To(BeEmpty())
+		Expect(h.snapshots()).To(HaveLen(1))
 	})
 }
 

@@ -2,6 +2,8 @@ package controllers
 
 import (
 	"cmp"
+	"fmt"
+	"time"
 
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/api/meta"
@@ -36,6 +38,9 @@ func eventsOf(before, after *v1alpha1.HighlyAvailableApp, r Report) []notice {
 	if e, told := headway(before, after); told {
 		out = append(out, e)
 	}
+	if e, told := failover(before, after); told {
+		out = append(out, e)
+	}
 	return append(out, doings(r)...)
 }
 
@@ -56,6 +61,25 @@ func headway(before, after *v1alpha1.HighlyAvailableApp) (notice, bool) {
 		kind = corev1.EventTypeWarning
 	}
 	return notice{kind, is.Reason, cut(is.Message, maxAction), cut(is.Message, maxNote)}, is.Reason != v1alpha1.ReasonRolloutFailed && was.Message != is.Message
+}
+
+// failover tells of a failover of the database once it is over, whoever asked for
+// it and whenever it was noticed.
+func failover(before, after *v1alpha1.HighlyAvailableApp) (notice, bool) {
+	was, is := lastFailover(before), lastFailover(after)
+	if is == nil || is.CompletedAt == nil || was != nil && was.CompletedAt != nil && was.StartedAt.Equal(&is.StartedAt) {
+		return notice{}, false
+	}
+	took := is.CompletedAt.Sub(is.StartedAt.Time)
+	note := fmt.Sprintf("the database failed over from %s to %s, in %s", is.StartedAt.UTC().Format(time.RFC3339), is.CompletedAt.UTC().Format(time.RFC3339), took)
+	return notice{corev1.EventTypeWarning, "DatabaseFailedOver", "Failover " + is.StartedAt.UTC().Format(time.RFC3339), note}, true
+}
+
+func lastFailover(app *v1alpha1.HighlyAvailableApp) *v1alpha1.DatabaseFailover {
+	if app.Status.Database == nil {
+		return nil
+	}
+	return app.Status.Database.LastFailover
 }
 
 func ofRollout(reason string) bool {
@@ -103,6 +127,8 @@ func pastTense(v stack.Verb, after stack.Seen) string {
 		return "Created"
 	case v == stack.Update:
 		return "Updated"
+	case after.State == stack.Gone && after.Message != "":
+		return "Retained"
 	case after.State == stack.Gone:
 		return "Deleted"
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/autoscaling"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	elbv2 "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2"
+	"github.com/aws/aws-sdk-go-v2/service/rds"
 	. "github.com/onsi/gomega"
 )
 
@@ -37,6 +38,7 @@ func (s *story) left() []string {
 			out = append(out, "security group "+n)
 		}
 	}
+	out = append(out, s.databasesLeft()...)
 	templates, err := s.ec2.DescribeLaunchTemplates(ctx, &ec2.DescribeLaunchTemplatesInput{MaxResults: aws.Int32(200)})
 	Expect(err).NotTo(HaveOccurred())
 	for _, t := range templates.LaunchTemplates {
@@ -50,6 +52,47 @@ func (s *story) left() []string {
 		}
 	})
 	return out
+}
+
+func (s *story) databasesLeft() []string {
+	ctx, out := context.Background(), []string{}
+	instances, err := s.rds.DescribeDBInstances(ctx, &rds.DescribeDBInstancesInput{})
+	Expect(err).NotTo(HaveOccurred())
+	for _, i := range instances.DBInstances {
+		out = append(out, "DB instance "+aws.ToString(i.DBInstanceIdentifier))
+	}
+	clusters, err := s.rds.DescribeDBClusters(ctx, &rds.DescribeDBClustersInput{})
+	Expect(err).NotTo(HaveOccurred())
+	for _, c := range clusters.DBClusters {
+		out = append(out, "DB cluster "+aws.ToString(c.DBClusterIdentifier))
+	}
+	subnets, err := s.rds.DescribeDBSubnetGroups(ctx, &rds.DescribeDBSubnetGroupsInput{})
+	Expect(err).NotTo(HaveOccurred())
+	for _, g := range subnets.DBSubnetGroups {
+		out = append(out, "DB subnet group "+aws.ToString(g.DBSubnetGroupName))
+	}
+	parameters, err := s.rds.DescribeDBParameterGroups(ctx, &rds.DescribeDBParameterGroupsInput{})
+	Expect(err).NotTo(HaveOccurred())
+	for _, g := range parameters.DBParameterGroups {
+		out = append(out, "DB parameter group "+aws.ToString(g.DBParameterGroupName))
+	}
+	clustered, err := s.rds.DescribeDBClusterParameterGroups(ctx, &rds.DescribeDBClusterParameterGroupsInput{})
+	Expect(err).NotTo(HaveOccurred())
+	for _, g := range clustered.DBClusterParameterGroups {
+		out = append(out, "DB cluster parameter group "+aws.ToString(g.DBClusterParameterGroupName))
+	}
+	return out
+}
+
+// snapshots are the names of the DB snapshots.
+func (s *story) snapshots() []string {
+	out, err := s.rds.DescribeDBSnapshots(context.Background(), &rds.DescribeDBSnapshotsInput{})
+	Expect(err).NotTo(HaveOccurred())
+	var names []string
+	for _, sn := range out.DBSnapshots {
+		names = append(names, aws.ToString(sn.DBSnapshotIdentifier))
+	}
+	return names
 }
 
 // parts is what one app with that many servers leaves.

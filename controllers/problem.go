@@ -46,6 +46,9 @@ func (r Report) problems() []problem {
 			out = append(out, r.left(s))
 		}
 	}
+	if r.Taken != nil {
+		out = append(out, *r.Taken)
+	}
 	slices.SortStableFunc(out, func(a, b problem) int {
 		return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.kind, b.kind), cmp.Compare(a.message, b.message))
 	})
@@ -103,6 +106,8 @@ func blocked(s stack.Step) string {
 		return v1alpha1.ReasonImmutable
 	case s.Why == stack.Failed && blocks.Condition(s.Kind) == v1alpha1.ConditionNetworkReady:
 		return v1alpha1.ReasonNetworkInvalid
+	case s.Why == stack.Failed && blocks.Condition(s.Kind) == v1alpha1.ConditionDatabaseReady:
+		return v1alpha1.ReasonDatabaseFailed
 	case s.Kind == blocks.KindCertificate:
 		return v1alpha1.ReasonCertificateNotIssued
 	}

@@ -29,6 +29,8 @@ const conflictRetry = time.Second
 // Reconciler drives apps toward their specs.
 type Reconciler struct {
 	Client client.Client
+	// Reader reads past the cache what is not worth being watched.
+	Reader client.Reader
 	Events events.EventRecorder
 	Blocks *blocks.Blocks
 	Clock  clock.PassiveClock
@@ -49,6 +51,10 @@ func (r *Reconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Resu
 	report, err := r.visit(ctx, app)
 	if err != nil {
 		return r.stumble(ctx, "pass over the app", err)
+	}
+	if err := r.publish(ctx, app, &report); err != nil {
+		r.announce(app, doings(report))
+		return r.stumble(ctx, "publish how to reach the app", err)
 	}
 	if err := r.tell(ctx, app, report); err != nil {
 		return r.stumble(ctx, "report on the app", err)

@@ -26,6 +26,11 @@ type Report struct {
 	Age time.Duration
 	// Fresh: AWS may not know everywhere yet what it took from us.
 	Fresh bool
+	// Database: the app wants a database.
+	Database bool
+	// Taken says that somebody else has the name of the app's ConfigMap, or that
+	// Kubernetes refuses it.
+	Taken *problem
 	// Young are rows that AWS does not show and is too soon to be believed.
 	Young []v1alpha1.ResourceStatus
 }
@@ -60,8 +65,11 @@ func faultStop(err error) *Stop {
 
 // reasonOf is the reason of a condition for an error of AWS.
 func reasonOf(f *stack.Fault) string {
-	if f.Code == codeCredentialsMissing {
+	switch f.Code {
+	case codeCredentialsMissing:
 		return v1alpha1.ReasonCredentialsMissing
+	case v1alpha1.ReasonFinalSnapshotImpossible:
+		return v1alpha1.ReasonFinalSnapshotImpossible
 	}
 	switch f.Class {
 	case stack.Denied:

@@ -9,6 +9,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/haws-dev/haws/api/v1alpha1"
+	"github.com/haws-dev/haws/internal/blocks"
 	"github.com/haws-dev/haws/internal/engine"
 	"github.com/haws-dev/haws/internal/stack"
 )
@@ -24,10 +25,35 @@ func resources(before []v1alpha1.ResourceStatus, r Report, now time.Time) []v1al
 		row := v1alpha1.ResourceStatus{ID: known.ID(), Kind: known.Kind, Name: known.Physical, Ref: known.Ref}
 		row.State, row.Message = r.state(known.Name)
 		row.Message = cut(row.Message, maxRowMessage)
+		row.DeletionPolicy = cmp.Or(r.Outcome.Seen[known.Name].Attrs[blocks.AttrDeletionPolicy], policyBefore(before, row))
+		if row.State == v1alpha1.ResourceBusy && stateBefore(before, row) == v1alpha1.ResourceDeleting {
+			row.State = v1alpha1.ResourceDeleting
+		}
 		row.Since = since(before, row, now)
 		out = append(out, row)
 	}
 	return append(out, r.Young...)
+}
+
+// policyBefore is what was last in force of what could not be seen.
+func policyBefore(before []v1alpha1.ResourceStatus, row v1alpha1.ResourceStatus) string {
+	for _, old := range before {
+		if old.ID == row.ID && old.Name == row.Name {
+			return old.DeletionPolicy
+		}
+	}
+	return ""
+}
+
+// stateBefore is what a row said: what is wanted again goes all the same while AWS
+// deletes it.
+func stateBefore(before []v1alpha1.ResourceStatus, row v1alpha1.ResourceStatus) string {
+	for _, old := range before {
+		if old.ID == row.ID && old.Name == row.Name {
+			return old.State
+		}
+	}
+	return ""
 }
 
 // young are rows of what AWS does not show, although it is only minutes old:
@@ -41,7 +67,7 @@ func young(before []v1alpha1.ResourceStatus, o engine.Outcome, now time.Time) []
 			return d.ID() == row.ID && d.Physical == row.Name && d.Verb == stack.Delete && d.Err == nil
 		})
 		seen := o.Seen[stack.Name{Kind: row.Kind, Role: strings.TrimPrefix(row.ID, row.Kind+"/"), Physical: row.Name}]
-		if listed || deleted || seen.Foreign || row.Since == nil || row.State == v1alpha1.ResourceDeleting || now.Sub(row.Since.Time) >= propagation {
+		if listed || deleted || seen.Foreign || row.Since == nil || slices.Contains(grown, row.State) || now.Sub(row.Since.Time) >= propagation {
 			continue
 		}
 		row.Message = "AWS does not show it, and it may be too young to be shown: it is looked for again"
@@ -49,6 +75,9 @@ func young(before []v1alpha1.ResourceStatus, o engine.Outcome, now time.Time) []
 	}
 	return out
 }
+
+// grown are the states of what is not too young to be shown.
+var grown = []string{v1alpha1.ResourceDeleting, v1alpha1.ResourceBlocked}
 
 // since is when a resource came into its state.
 func since(before []v1alpha1.ResourceStatus, row v1alpha1.ResourceStatus, now time.Time) *metav1.Time {
@@ -111,7 +140,7 @@ func (r Report) leftState(s stack.Step, seen stack.Seen, exists bool) (state, me
 		return v1alpha1.ResourceBlocked, s.Message
 	case s.Why == stack.Used || s.Verb == stack.Delete:
 		return v1alpha1.ResourceDeleting, cmp.Or(s.Message, seen.Message)
-	case r.Deleting && exists:
+	case exists && (r.Deleting || s.Why == stack.Changing && s.Want == nil):
 		return v1alpha1.ResourceDeleting, cmp.Or(seen.Message, s.Message)
 	case exists && seen.State != stack.Ready:
 		return standing(seen), cmp.Or(seen.Message, s.Message)

@@ -20,6 +20,8 @@ func stood(s stack.State, message string) stack.World {
 func TestStateOfAResource(t *testing.T) {
 	t.Parallel()
 	update := stack.Step{Name: theGroup(), Verb: stack.Update, Changes: []stack.Change{{Field: "size", From: "3", To: "6"}}}
+	changing := waits(theGroup(), stack.Changing, "provisioning")
+	changing.Want = struct{}{}
 	tests := map[string]struct {
 		outcome  engine.Outcome
 		deleting bool
@@ -28,7 +30,10 @@ func TestStateOfAResource(t *testing.T) {
 		"it stands": {engine.Outcome{Seen: stood(stack.Ready, "")}, false, "Ready"},
 		"it stands, and AWS has something to say": {engine.Outcome{Seen: stood(stack.Ready, "impaired")}, false, "Ready: impaired"},
 		"it is being changed": {
-			engine.Outcome{Seen: stood(stack.Busy, "provisioning"), Left: []stack.Step{waits(theGroup(), stack.Changing, "provisioning")}}, false, "Busy: provisioning",
+			engine.Outcome{Seen: stood(stack.Busy, "provisioning"), Left: []stack.Step{changing}}, false, "Busy: provisioning",
+		},
+		"it is being deleted, of an app that stays": {
+			engine.Outcome{Seen: stood(stack.Busy, "AWS deletes it"), Left: []stack.Step{waits(theGroup(), stack.Changing, "AWS deletes it")}}, false, "Deleting: AWS deletes it",
 		},
 		"it has failed": {
 			engine.Outcome{Seen: stood(stack.Broken, "failed"), Left: []stack.Step{stands(theGroup(), stack.Failed, "failed")}}, false, "Blocked: failed",

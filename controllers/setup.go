@@ -24,7 +24,7 @@ type Options struct {
 
 // Setup adds the reconciler of HighlyAvailableApps to a manager.
 func Setup(mgr ctrl.Manager, o Options) error {
-	r := &Reconciler{Client: mgr.GetClient(), Events: mgr.GetEventRecorder("haws"), Blocks: o.Blocks, Clock: o.Clock}
+	r := &Reconciler{Client: mgr.GetClient(), Reader: mgr.GetAPIReader(), Events: mgr.GetEventRecorder("haws"), Blocks: o.Blocks, Clock: o.Clock}
 	return ctrl.NewControllerManagedBy(mgr).
 		For(&v1alpha1.HighlyAvailableApp{}).
 		WithEventFilter(predicate.Or(predicate.GenerationChangedPredicate{}, asked())).

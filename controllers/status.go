@@ -10,6 +10,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/haws-dev/haws/api/v1alpha1"
+	"github.com/haws-dev/haws/internal/availability"
 )
 
 // status is what the app's status has to say after a pass. It is pure.
@@ -20,9 +21,13 @@ func status(app *v1alpha1.HighlyAvailableApp, r Report, now time.Time) v1alpha1.
 		s.Region, s.AccountID = r.Region, r.Account
 		s.Endpoint = r.Findings.Endpoint
 		s.Resources = resources(app.Status.Resources, r, now)
-		s.Zones, s.Servers = zones(r), serversOf(r)
+		s.Zones, s.Servers, s.Database = zones(r), serversOf(r), databaseOf(app.Status.Database, r)
 	}
-	for _, c := range conditions(r) {
+	told := conditions(r)
+	s.Conditions = slices.DeleteFunc(s.Conditions, func(old metav1.Condition) bool {
+		return old.Type == v1alpha1.ConditionDatabaseReady && !slices.ContainsFunc(told, func(c metav1.Condition) bool { return c.Type == old.Type })
+	})
+	for _, c := range told {
 		set(&s, app.Generation, now, c)
 	}
 	return s
@@ -47,12 +52,59 @@ func zones(r Report) []v1alpha1.ZoneStatus {
 	var out []v1alpha1.ZoneStatus
 	for _, t := range r.Findings.Survey.Count() {
 		out = append(out, v1alpha1.ZoneStatus{
-			ID: t.ID, Name: t.Name, Message: cut(t.Note, maxMessage),
+			ID: t.ID, Name: t.Name, Database: r.Findings.Survey.Database.Role(t.ID), Message: cut(t.Note, maxMessage),
 			Servers: v1alpha1.ServerCount{Healthy: t.Healthy, Total: t.Total},
 		})
 	}
 	return out
 }
+
+// databaseOf tells where the database stands. What was known stays while AWS does
+// not let it be read.
+func databaseOf(before *v1alpha1.DatabaseStatus, r Report) *v1alpha1.DatabaseStatus {
+	d := r.Findings.Survey.Database
+	switch {
+	case r.Findings.Survey.DatabaseUnread:
+		return before
+	case d == nil:
+		return nil
+	}
+	out := &v1alpha1.DatabaseStatus{
+		Endpoint: d.Endpoint, Version: d.Version, PrimaryZone: d.Primary, StandbyZones: slices.Compact(slices.Sorted(slices.Values(d.Standbys))),
+		Pending: cut(d.Pending, maxPending), LastFailover: failoverOf(d.Failover),
+	}
+	if before != nil && !later(out.LastFailover, before.LastFailover) {
+		out.LastFailover = before.LastFailover
+	}
+	return out
+}
+
+func failoverOf(f *availability.Failover) *v1alpha1.DatabaseFailover {
+	if f == nil {
+		return nil
+	}
+	out := &v1alpha1.DatabaseFailover{StartedAt: metav1.NewTime(f.Started.Truncate(time.Second))}
+	if !f.Completed.IsZero() {
+		completed := metav1.NewTime(f.Completed.Truncate(time.Second))
+		out.CompletedAt = &completed
+	}
+	return out
+}
+
+// later tells whether a failover says more than what was known: AWS tells of one
+// for a while only, and of its end after its start.
+func later(f, known *v1alpha1.DatabaseFailover) bool {
+	switch {
+	case f == nil:
+		return false
+	case known == nil || f.StartedAt.After(known.StartedAt.Time):
+		return true
+	}
+	return f.StartedAt.Equal(&known.StartedAt) && f.CompletedAt != nil
+}
+
+// maxPending is what the API allows in status.database.pending.
+const maxPending = 4096
 
 func serversOf(r Report) *v1alpha1.ServersStatus {
 	f := r.Findings

@@ -13,6 +13,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/autoscaling"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	elbv2 "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2"
+	"github.com/aws/aws-sdk-go-v2/service/rds"
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 	corev1 "k8s.io/api/core/v1"
@@ -55,6 +56,7 @@ type story struct {
 	elb *elbv2.Client
 	ec2 *ec2.Client
 	asg *autoscaling.Client
+	rds *rds.Client
 	// asked counts the passes that were asked for.
 	asked atomic.Int64
 }
@@ -65,7 +67,7 @@ func (p *plane) newStory(clk clock.WithTicker, options ...awssim.Option) *story 
 	Expect(p.kube.Create(context.Background(), ns)).To(Succeed())
 	s := &story{plane: p, namespace: ns.Name, clock: clk, aws: region.New(clk, options...)}
 	s.elb, s.ec2 = elbv2.NewFromConfig(s.aws.Config()), ec2.NewFromConfig(s.aws.Config())
-	s.asg = autoscaling.NewFromConfig(s.aws.Config())
+	s.asg, s.rds = autoscaling.NewFromConfig(s.aws.Config()), rds.NewFromConfig(s.aws.Config())
 	DeferCleanup(func() {
 		if CurrentSpecReport().Failed() {
 			s.dump()

@@ -15,7 +15,7 @@ import (
 // visit looks at an app and changes AWS, unless something stands in the way.
 func (r *Reconciler) visit(ctx context.Context, app *v1alpha1.HighlyAvailableApp) (Report, error) {
 	spec := app.Spec.WithDefaults()
-	report := Report{Deleting: !app.DeletionTimestamp.IsZero()}
+	report := Report{Deleting: !app.DeletionTimestamp.IsZero(), Database: spec.Database != nil}
 	switch {
 	case spec.Mode == v1alpha1.ModePaused:
 		report.Stop = &Stop{Reason: v1alpha1.ReasonPaused, Message: "spec.mode is Paused: nothing on AWS is read or changed until it is Manage"}
@@ -65,7 +65,7 @@ func (r *Reconciler) settle(ctx context.Context, app *v1alpha1.HighlyAvailableAp
 		r.memory.forgetPass(app)
 		return err
 	}
-	report.Outcome, report.Findings = &outcome, made.Findings(outcome.Seen)
+	report.Outcome, report.Findings = &outcome, made.Findings(outcome)
 	now := r.Clock.Now()
 	report.Held, report.Waited = r.memory.note(app, outcome, past, now)
 	if past.outcome != nil {
@@ -125,10 +125,15 @@ func (r *Reconciler) record(ctx context.Context, app *v1alpha1.HighlyAvailableAp
 // inventory are the names to look for. An object that is deleted without any,
 // such as one that was restored without its status, is looked for under the
 // names that its spec gives: they depend on nothing else.
+// A database that haws was deleting is remembered without its reference: it is
+// not lost when it is gone.
 func inventory(app *v1alpha1.HighlyAvailableApp, made *blocks.App) []stack.Known {
 	var out []stack.Known
 	for _, row := range app.Status.Resources {
 		kind, role, _ := strings.Cut(row.ID, "/")
+		if row.State == v1alpha1.ResourceDeleting && blocks.Condition(kind) == v1alpha1.ConditionDatabaseReady {
+			row.Ref = ""
+		}
 		out = append(out, stack.Known{Name: stack.Name{Kind: kind, Role: role, Physical: row.Name}, Ref: row.Ref})
 	}
 	if len(out) > 0 || app.DeletionTimestamp.IsZero() {

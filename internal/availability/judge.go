@@ -16,6 +16,12 @@ type Survey struct {
 	Fleet *Fleet
 	// SpareAccepted is true when the owner accepts to lose more than the spare.
 	SpareAccepted bool
+	// Database is nil while there is none, or AWS did not let it be read. It is
+	// wanted or not, and may be accepted to stand in a single zone.
+	Database           *Database
+	DatabaseUnread     bool
+	DatabaseWanted     bool
+	SingleZoneAccepted bool
 }
 
 // Verdict says whether the app survives the loss of any one zone.
@@ -33,6 +39,10 @@ const (
 	TooFewZones      = "TooFewZones"
 	TooFewServers    = "TooFewServers"
 	NotYetKnown      = "NotYetKnown"
+
+	NoDatabase             = "NoDatabase"
+	DatabaseStandbyMissing = "DatabaseStandbyMissing"
+	DatabaseFailingOver    = "DatabaseFailingOver"
 )
 
 // accepted ends the message of a risk that the owner accepts.
@@ -102,10 +112,33 @@ func (s Survey) note(t Tally) string {
 	return ""
 }
 
-// Judge says whether losing any one zone leaves enough healthy servers. While a
+// Judge says whether the app survives the loss of any one zone: enough healthy
+// servers must be left, and the database.
+func Judge(s Survey) Verdict {
+	v := s.servers()
+	if !s.DatabaseWanted {
+		return v
+	}
+	d := s.Database.judge(s.SingleZoneAccepted, s.Dark())
+	if s.DatabaseUnread {
+		d = Verdict{Reason: NotYetKnown, Message: "the database could not be read"}
+	}
+	message := v.Message + "; " + d.Message
+	switch {
+	case !v.Survives && v.Known:
+	case !d.Survives:
+		v = d
+	case d.Reason == AcceptedRisk && v.Survives:
+		v.Reason = AcceptedRisk
+	}
+	v.Message = message
+	return v
+}
+
+// servers says whether losing any one zone leaves enough healthy servers. While a
 // zone is lost it does not, however many are left: what the app is built to
 // survive has happened, and nothing makes up for the next zone.
-func Judge(s Survey) Verdict {
+func (s Survey) servers() Verdict {
 	if s.Fleet == nil {
 		return Verdict{Reason: NotYetKnown, Message: "the servers have not been seen yet"}
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/haws-dev/haws/api/v1alpha1"
 	"github.com/haws-dev/haws/internal/blocks"
 	"github.com/haws-dev/haws/internal/blocks/blocktest"
+	"github.com/haws-dev/haws/internal/engine"
 	"github.com/haws-dev/haws/internal/stack"
 )
 
@@ -121,6 +122,7 @@ func TestEveryKindHasACondition(t *testing.T) {
 		want := map[string][]string{
 			v1alpha1.ConditionNetworkReady:      {"SecurityGroup", "Subnets"},
 			v1alpha1.ConditionLoadBalancerReady: {"Certificate", "Listener", "LoadBalancer", "TargetGroup"},
+			v1alpha1.ConditionDatabaseReady:     {"DBCluster", "DBClusterParameterGroup", "DBInstance", "DBParameterGroup", "DBSubnetGroup"},
 			v1alpha1.ConditionServersReady:      {"AutoScalingGroup", "Fleet", "InstanceRefresh", "InstanceTypes", "LaunchTemplate", "ScalingPolicy"},
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
@@ -132,15 +134,20 @@ func TestEveryKindHasACondition(t *testing.T) {
 func TestEveryKindThatIsDesiredIsRegistered(t *testing.T) {
 	t.Parallel()
 	blocktest.Scene(t, "and the other way round", func(t *testing.T) {
-		s := newSite(t, shop("web", "shop"))
-		desired := map[string]bool{}
-		for _, n := range s.app.Desire(s.Settle(t).Seen) {
-			desired[n.Kind] = true
-			if _, ok := s.app.Kinds[n.Kind]; !ok {
-				t.Errorf("%s is not registered", n.Kind)
+		desired, registered := map[string]bool{}, engine.Kinds{}
+		for _, topology := range []v1alpha1.DatabaseTopology{v1alpha1.TopologyMultiAZInstance, v1alpha1.TopologyMultiAZCluster} {
+			s := newSite(t, stored(func(d *v1alpha1.Database) {
+				d.Topology, d.Parameters = topology, map[string]string{"work_mem": "8192"}
+			}))
+			for _, n := range s.app.Desire(s.Settle(t).Seen) {
+				desired[n.Kind] = true
+				if _, ok := s.app.Kinds[n.Kind]; !ok {
+					t.Errorf("%s is not registered", n.Kind)
+				}
 			}
+			registered = s.app.Kinds
 		}
-		for kind := range s.app.Kinds {
+		for kind := range registered {
 			if !desired[kind] {
 				t.Errorf("nobody desires a %s", kind)
 			}

@@ -3,8 +3,10 @@ package blocks_test
 import (
 	"maps"
 	"testing"
+	"time"
 
 	acmtypes "github.com/aws/aws-sdk-go-v2/service/acm/types"
+	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/haws-dev/haws/api/v1alpha1"
@@ -85,4 +87,10 @@ func shop(namespace, name string) *v1alpha1.HighlyAvailableApp {
 			Tags: map[string]string{"team": "shop"},
 		},
 	}
+}
+
+func timeOf(at time.Time) *metav1.Time { return &metav1.Time{Time: at} }
+
+func tagged(key string) func(types.Tag) bool {
+	return func(tag types.Tag) bool { return *tag.Key == key }
 }

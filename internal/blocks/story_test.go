@@ -64,7 +64,7 @@ func TestAnAppFromNothingToNothing(t *testing.T) {
 func (s *site) built(t *testing.T) {
 	t.Helper()
 	out := s.Settle(t)
-	found := s.app.Findings(out.Seen)
+	found := s.app.Findings(out)
 	if !strings.HasSuffix(found.Endpoint, ".amazonaws.com") || !strings.Contains(found.Endpoint, ".elb.") {
 		t.Errorf("the endpoint is %q", found.Endpoint)
 	}
@@ -162,11 +162,11 @@ func TestFindingsOfAnAppThatIsNotThereYet(t *testing.T) {
 	t.Parallel()
 	blocktest.Scene(t, "are empty, and nothing is said to survive", func(t *testing.T) {
 		s := newSite(t, shop("web", "shop"))
-		found := s.app.Findings(nil)
+		found := s.app.Findings(engine.Outcome{})
 		if found.Endpoint != "" || found.Sizing != "" || found.Survey.Fleet != nil || found.Survey.Required != 4 {
 			t.Errorf("%+v", found)
 		}
-		found = s.app.Findings(s.Pass(t).Seen)
+		found = s.app.Findings(s.Pass(t))
 		if found.Endpoint == "" || found.Sizes.Min != 6 || found.Survey.Fleet != nil || availability.Judge(found.Survey).Known {
 			t.Errorf("after a pass: %+v", found)
 		}
@@ -181,7 +181,7 @@ func TestAnAppSurvivesTheLossOfAZone(t *testing.T) {
 		s.World.Do(func() { s.EC2.SetZoneDown("us-east-1b", true) })
 		s.Step(time.Minute)
 		verdict := func(out engine.Outcome) availability.Verdict {
-			return availability.Judge(s.app.Findings(out.Seen).Survey)
+			return availability.Judge(s.app.Findings(out).Survey)
 		}
 		if v := verdict(s.Pass(t)); v.Survives || v.Reason != availability.ZoneLost || !strings.HasSuffix(v.Message, "losing use1-az1 leaves 2 of 4 healthy servers; 4 are needed") {
 			t.Errorf("%+v", v)

@@ -46,6 +46,9 @@ var rules = []rule{
 		class: stack.NotFound, codes: []string{"ValidationError"}, service: "Auto Scaling", says: "not found",
 		but: []string{"launch template", "launch configuration", "target group", "load balancer", "subnet", "security group", "placement group", "image"},
 	},
+	// RDS: storage changes once in some hours. To RDS a certificate is an authority, which AWS has or has not.
+	{class: stack.Conflict, codes: []string{"InvalidParameterCombination"}, service: "RDS", says: "storage change is being optimized"},
+	{class: stack.Invalid, codes: []string{"CertificateNotFound"}, service: "RDS"},
 	// To DynamoDB it means that the table exists, or is being changed.
 	{class: stack.Conflict, codes: []string{"ResourceInUseException"}, service: "DynamoDB"},
 
@@ -90,7 +93,7 @@ var rules = []rule{
 		"TooMany*", "TargetGroupAssociationLimit", "*LimitExceeded", "LimitExceededException", "*QuotaExceeded*", "MaxSpotInstanceCountExceeded",
 	}},
 	// A request that quotes what does not exist.
-	{class: stack.Invalid, codes: []string{"SubnetNotFound", "SSLPolicyNotFound", "ALPNPolicyNotFound", "AllocationIdNotFound"}},
+	{class: stack.Invalid, codes: []string{"SubnetNotFound", "SSLPolicyNotFound", "ALPNPolicyNotFound", "AllocationIdNotFound", "SubnetAlreadyInUse"}},
 	{class: stack.NotFound, codes: []string{
 		"LoadBalancerNotFound", "TargetGroupNotFound", "ListenerNotFound", "RuleNotFound", "DBInstanceNotFound", "DBSubnetGroupNotFound",
 		"DBParameterGroupNotFound", "DBClusterParameterGroupNotFound", "DBSnapshotNotFound", "ResourceNotFoundException", "ParameterNotFound",

@@ -16,6 +16,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/autoscaling"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	"github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2"
+	"github.com/aws/aws-sdk-go-v2/service/rds"
 	"github.com/aws/aws-sdk-go-v2/service/ssm"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 	"k8s.io/utils/clock"
@@ -54,6 +55,7 @@ type Clients struct {
 	ASG *autoscaling.Client
 	SSM *ssm.Client
 	ACM *acm.Client
+	RDS *rds.Client
 	// Region is where they talk to, such as "eu-west-1"; empty if nobody said.
 	Region string
 
@@ -102,6 +104,7 @@ func newClients(cfg aws.Config) *Clients {
 		ASG:    autoscaling.NewFromConfig(cfg),
 		SSM:    ssm.NewFromConfig(cfg),
 		ACM:    acm.NewFromConfig(cfg),
+		RDS:    rds.NewFromConfig(cfg),
 		Region: cfg.Region,
 		sts:    sts.NewFromConfig(cfg),
 		caller: caller{turn: make(chan struct{}, 1)},

@@ -16,7 +16,7 @@ import (
 // for security groups) nor with "internal-" (refused for load balancers).
 type Limit int
 
-// The limits of the EC2, Elastic Load Balancing and Auto Scaling API references.
+// The limits of the EC2, Elastic Load Balancing, Auto Scaling and RDS API references.
 const (
 	// LimitSecurityGroup is for the GroupName of CreateSecurityGroup.
 	LimitSecurityGroup Limit = 255
@@ -28,6 +28,13 @@ const (
 	LimitTargetGroup Limit = 32
 	// LimitAutoScalingGroup is for an AutoScalingGroupName: no colon.
 	LimitAutoScalingGroup Limit = 255
+	// LimitDBInstance is for a DBInstanceIdentifier: letters, digits, hyphens.
+	LimitDBInstance Limit = 63
+	// LimitDBCluster is for a DBClusterIdentifier, of at most 63 characters: RDS
+	// names its instances after it, with "-instance-1" behind.
+	LimitDBCluster Limit = 52
+	// LimitDBGroup is for a DBSubnetGroupName and for the names of parameter groups.
+	LimitDBGroup Limit = 255
 )
 
 const (

@@ -18,6 +18,10 @@ const (
 	TagResource = "haws.dev/resource"
 	// TagKeys remembers which other tags haws put there. See DiffTags.
 	TagKeys = "haws.dev/tags"
+	// TagDeletionPolicy holds what becomes of a resource with data, and of what that stands on, when nobody wants it any more.
+	TagDeletionPolicy = "haws.dev/deletion-policy"
+	// TagReleased marks what was let go and stands on by itself, until its app takes it back.
+	TagReleased = "haws.dev/released"
 	// TagName is what the AWS console shows as the resource's name.
 	TagName = "Name"
 )
@@ -96,9 +100,16 @@ func DiffTags(want, have map[string]string) (set map[string]string, remove []str
 	return set, remove
 }
 
+// Released are the tags of a resource that is let go.
+func Released(tags map[string]string) map[string]string {
+	out := maps.Clone(tags)
+	out[TagReleased] = "true"
+	return out
+}
+
 func remembered(marks, key string) bool {
 	if reserved(key) {
-		return key == TagKeys
+		return key == TagKeys || key == TagReleased
 	}
 	return slices.ContainsFunc(slices.Collect(slices.Chunk([]byte(marks), markLength)), func(chunk []byte) bool {
 		return string(chunk) == mark(key)

@@ -11,6 +11,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	ec2types "github.com/aws/aws-sdk-go-v2/service/ec2/types"
 	elbtypes "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2/types"
+	rdstypes "github.com/aws/aws-sdk-go-v2/service/rds/types"
 )
 
 // EC2Tags are tags as EC2 takes them, sorted by key.
@@ -107,6 +108,18 @@ func FromASGTags(tags []asgtypes.TagDescription) map[string]string {
 
 func asgTag(group, key string) asgtypes.Tag {
 	return asgtypes.Tag{ResourceId: aws.String(group), ResourceType: aws.String("auto-scaling-group"), Key: aws.String(key)}
+}
+
+// RDSTags are tags as RDS takes them, sorted by key.
+func RDSTags(tags map[string]string) []rdstypes.Tag {
+	return sorted(tags, func(key, value string) rdstypes.Tag {
+		return rdstypes.Tag{Key: aws.String(key), Value: aws.String(value)}
+	})
+}
+
+// FromRDSTags are the tags that RDS shows.
+func FromRDSTags(tags []rdstypes.Tag) map[string]string {
+	return collect(tags, func(t rdstypes.Tag) (key, value *string) { return t.Key, t.Value })
 }
 
 func sorted[T any](tags map[string]string, tag func(key, value string) T) []T {

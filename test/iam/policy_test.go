@@ -81,7 +81,7 @@ func statements(t *testing.T) []statement {
 func filledIn(text string) string {
 	return strings.NewReplacer(
 		"CLUSTER_ID", "00000000-0000-0000-0000-000000000000", "ACCOUNT", "123456789012", "REGION", "ap-southeast-99", "arn:aws:", "arn:aws-us-gov:",
-		"IMAGE_PARAMETERS", strings.Repeat("p", 100), "SERVER_ROLE", strings.Repeat("r", 64),
+		"IMAGE_PARAMETERS", strings.Repeat("p", 100), "SERVER_ROLE", strings.Repeat("r", 64), "DATABASE_KEY", "mrk-0123456789abcdef0123456789abcdef",
 	).Replace(text)
 }
 

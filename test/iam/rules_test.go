@@ -23,13 +23,23 @@ func needless() map[string]string {
 func implied() map[string]string {
 	balancer := "ELB user guide, \"API permissions\": checked in the name of who calls CreateLoadBalancer or CreateTargetGroup"
 	group := "Auto Scaling user guide, \"Control Amazon EC2 launch template usage\": checked in the name of who gives a group a launch template"
+	snapshot := "AWS's notice on final snapshots, 2024 (quoted in aws-solutions/instance-scheduler-on-aws#572): checked in the name of who deletes a database"
+	secret := "RDS user guide, \"Password management with Amazon RDS and AWS Secrets Manager\": checked in the name of who creates a database"
 	return map[string]string{
 		"ec2:DescribeAccountAttributes": balancer,
 		"ec2:DescribeAddresses":         balancer,
 		"ec2:DescribeInternetGateways":  balancer,
 		"ec2:RunInstances":              group,
 		"iam:PassRole":                  group,
-		"iam:CreateServiceLinkedRole":   "the first load balancer and the first group of an account make the services' own roles",
+		"iam:CreateServiceLinkedRole":   "the first load balancer, the first group and the first database of an account make the services' own roles",
+		"kms:CreateGrant":               secret,
+		"kms:Decrypt":                   secret,
+		"kms:DescribeKey":               secret,
+		"kms:GenerateDataKey":           secret,
+		"rds:CreateDBClusterSnapshot":   snapshot,
+		"rds:CreateDBSnapshot":          snapshot,
+		"secretsmanager:CreateSecret":   secret,
+		"secretsmanager:TagResource":    secret,
 	}
 }
 
@@ -40,6 +50,12 @@ func ownerless() map[string]string {
 		"LaunchByTemplateOnly":     "what a server is made of does not exist yet, or is not ours; the template is, see LaunchOwnTemplates",
 		"PassServerRole":           "roles have no owner tag: one role, for EC2 only",
 		"CreateServiceLinkedRoles": "roles have no owner tag: those of two AWS services only",
+
+		"UseDefaultGroups":             "AWS's own parameter and option groups, which are everybody's and cannot be changed",
+		"LeaveFinalSnapshot":           "the snapshot does not exist yet; of whose database it may be, DeleteDatabase says",
+		"KeepPasswordInSecretsManager": "RDS makes the secret, with tags of its own: only of the names that RDS uses",
+		"EncryptWithOwnKey":            "keys have no owner tag: one key, through RDS and Secrets Manager only",
+		"CreateServiceLinkedRoleOfRDS": "roles have no owner tag: that of RDS only",
 	}
 }
 
@@ -77,7 +93,7 @@ func (s statement) unowned(action string) []string {
 		return nil
 	}
 	_, verb, _ := strings.Cut(action, ":")
-	made, tagging := creates(verb), slices.Contains([]string{"CreateTags", "AddTags", "CreateOrUpdateTags"}, verb)
+	made, tagging := creates(verb), slices.Contains([]string{"CreateTags", "AddTags", "AddTagsToResource", "CreateOrUpdateTags"}, verb)
 	onRequest, onResource := s.requires(requestTag), s.requires(resourceTag)
 	switch {
 	case made && !onRequest:
@@ -88,15 +104,16 @@ func (s statement) unowned(action string) []string {
 		return []string{s.Sid + " allows " + action + " to take over what is not ours"}
 	case !made && !tagging && !onResource:
 		return []string{s.Sid + " allows " + action + " without the owner tag on the resource"}
-	case strings.HasPrefix(verb, "DeleteTags") || verb == "RemoveTags":
+	case slices.Contains([]string{"DeleteTags", "RemoveTags", "RemoveTagsFromResource"}, verb):
 		return s.disowning(action)
 	}
 	return nil
 }
 
-// creates is true for what makes a resource of its own.
+// creates is true for what makes a resource of its own. A version or a snapshot is of something that is there.
 func creates(verb string) bool {
-	return strings.HasPrefix(verb, "Create") && !slices.Contains([]string{"CreateTags", "CreateOrUpdateTags", "CreateLaunchTemplateVersion"}, verb)
+	return strings.HasPrefix(verb, "Create") &&
+		!slices.Contains([]string{"CreateTags", "CreateOrUpdateTags", "CreateLaunchTemplateVersion", "CreateDBSnapshot", "CreateDBClusterSnapshot"}, verb)
 }
 
 func (s statement) requires(key string) bool {
@@ -107,11 +124,16 @@ func (s statement) without(key string) bool {
 	return slices.Equal(s.Condition["Null"][key], texts{"true"})
 }
 
-// whileCreating: only with the call that creates the resource; Auto Scaling has no such condition, so there by its name.
+// whileCreating: only with the call that creates the resource; Auto Scaling and RDS have no such condition, so there by its
+// name.
 func (s statement) whileCreating(action string) bool {
 	service, _, _ := strings.Cut(action, ":")
-	if service == "autoscaling" {
+	switch service {
+	case "autoscaling":
 		return !slices.ContainsFunc(s.Resource, func(arn string) bool { return !strings.HasSuffix(arn, ":autoScalingGroupName/haws-*") })
+	case "rds":
+		return !slices.ContainsFunc(s.Resource, func(arn string) bool { return !strings.HasSuffix(arn, ":haws-*") }) &&
+			slices.Equal(s.Condition["StringEqualsIfExists"][resourceTag], texts{cluster})
 	}
 	return len(s.Condition["StringEquals"][service+":CreateAction"]) > 0
 }
@@ -176,7 +198,7 @@ func TestTheComparisonFindsWhatIsWrong(t *testing.T) {
 		"nothing":                      {"Read", func(*statement) {}, nil},
 		"a read is not allowed":        {"Read", drop("ec2:DescribeSubnets"), []string{"ec2:DescribeSubnets is called and not allowed"}},
 		"a change is not allowed":      {"Change", drop("autoscaling:UpdateAutoScalingGroup"), []string{"autoscaling:UpdateAutoScalingGroup is called and not allowed"}},
-		"a read too many":              {"Read", add("rds:DescribeDBInstances"), []string{"Read allows rds:DescribeDBInstances, which nobody calls"}},
+		"a read too many":              {"Read", add("rds:DescribeDBLogFiles"), []string{"Read allows rds:DescribeDBLogFiles, which nobody calls"}},
 		"a change too many":            {"Delete", add("s3:DeleteBucket"), []string{"Delete allows s3:DeleteBucket, which nobody calls"}},
 		"a wildcard":                   {"Change", add("elasticloadbalancing:Modify*"), []string{"Change allows elasticloadbalancing:Modify*: name each action"}},
 		"a denial allows nothing":      {"NeverDeleteByForce", add("s3:DeleteBucket"), nil},
@@ -198,6 +220,27 @@ func TestTheComparisonFindsWhatIsWrong(t *testing.T) {
 			"Untag allows ec2:DeleteTags to take the owner tag off",
 			"Untag allows elasticloadbalancing:RemoveTags to take the owner tag off",
 		}},
+		"databases of anybody's": {"DeleteDatabase", unbind("StringEquals"), []string{
+			"DeleteDatabase allows rds:CreateDBClusterSnapshot without the owner tag on the resource",
+			"DeleteDatabase allows rds:CreateDBSnapshot without the owner tag on the resource",
+			"DeleteDatabase allows rds:DeleteDBCluster without the owner tag on the resource",
+			"DeleteDatabase allows rds:DeleteDBClusterParameterGroup without the owner tag on the resource",
+			"DeleteDatabase allows rds:DeleteDBInstance without the owner tag on the resource",
+			"DeleteDatabase allows rds:DeleteDBParameterGroup without the owner tag on the resource",
+			"DeleteDatabase allows rds:DeleteDBSubnetGroup without the owner tag on the resource",
+		}},
+		"tags on any database": {"TagWhatIsCreatedInRDS", func(s *statement) { s.Resource = texts{"*"} }, []string{
+			"TagWhatIsCreatedInRDS allows rds:AddTagsToResource to take over what is not ours",
+		}},
+		"tags on databases of other clusters": {"TagWhatIsCreatedInRDS", unbind("StringEqualsIfExists"), []string{
+			"TagWhatIsCreatedInRDS allows rds:AddTagsToResource to take over what is not ours",
+		}},
+		"tags that give a database away": {"RetagDatabase", unbind("Null"), []string{
+			"RetagDatabase allows rds:AddTagsToResource to move what is ours to another owner",
+		}},
+		"tags that let a database go": {"UntagDatabase", unbind("ForAllValues:StringNotEquals"), []string{
+			"UntagDatabase allows rds:RemoveTagsFromResource to take the owner tag off",
+		}},
 		"another cluster": {"LaunchOwnTemplates", func(s *statement) { s.Condition["StringEquals"][resourceTag] = texts{"*"} }, []string{
 			"LaunchOwnTemplates allows ec2:RunInstances without the owner tag on the resource",
 		}},
@@ -216,7 +259,7 @@ func TestTheComparisonFindsWhatIsWrong(t *testing.T) {
 			}
 		})
 	}
-	if got := complaints(statements(t), append(called(t), "rds:CreateDBInstance")); !slices.Equal(got, []string{"rds:CreateDBInstance is called and not allowed"}) {
+	if got := complaints(statements(t), append(called(t), "dynamodb:CreateTable")); !slices.Equal(got, []string{"dynamodb:CreateTable is called and not allowed"}) {
 		t.Error(got)
 	}
 }

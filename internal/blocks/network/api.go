@@ -33,9 +33,21 @@ type API interface {
 	DeleteTags(context.Context, *ec2.DeleteTagsInput, ...func(*ec2.Options)) (*ec2.DeleteTagsOutput, error)
 }
 
-// Register adds the kinds of this block. Without a spec no subnets are looked
-// up: an app that is being deleted needs none.
-func Register(kinds engine.Kinds, api API, spec *v1alpha1.HighlyAvailableAppSpec, owner cloud.Owner) {
-	engine.Given(kinds, KindSubnets, subnets{api: api, spec: spec})
-	engine.Own(kinds, KindSecurityGroup, securityGroups{api: api, owner: owner})
+// Retains says of the tags of a resource whether it is to stay when the app does
+// not want it any more and something that stays stands on it.
+type Retains func(tags map[string]string) bool
+
+// Setup is what the kinds of this block are made from. Without a spec no subnets
+// are looked up: an app that is being deleted needs none.
+type Setup struct {
+	API     API
+	Spec    *v1alpha1.HighlyAvailableAppSpec
+	Owner   cloud.Owner
+	Retains Retains
+}
+
+// Register adds the kinds of this block.
+func Register(kinds engine.Kinds, s Setup) {
+	engine.Given(kinds, KindSubnets, subnets{api: s.API, spec: s.Spec})
+	engine.Own(kinds, KindSecurityGroup, securityGroups{api: s.API, owner: s.Owner, retains: s.Retains})
 }

@@ -29,15 +29,26 @@ func GroupName(n cloud.Names, tier string) stack.Name {
 }
 
 // Desire lists the subnets and security groups: clients reach the balancer on
-// its listeners' ports, and only the balancer reaches the servers.
+// its listeners' ports, only the balancer reaches the servers, and only they the
+// database.
 func Desire(in Input) []stack.Node {
 	front, back := GroupName(in.Names, TierLoadBalancer), GroupName(in.Names, TierServers)
-	return []stack.Node{
+	return append([]stack.Node{
 		{Name: SubnetsName(TierLoadBalancer, in.Spec), Want: &Subnets{Tier: TierLoadBalancer}},
 		{Name: SubnetsName(TierServers, in.Spec), Want: &Subnets{Tier: TierServers}},
 		in.group(front, clientRules(in.Spec.LoadBalancer)),
 		in.group(back, in.serverRules(back, in.World.Ref(front))),
+	}, in.database(in.World.Ref(back))...)
+}
+
+func (in Input) database(servers stack.Ref) []stack.Node {
+	d := in.Spec.Database
+	if d == nil {
+		return nil
 	}
+	group := in.group(GroupName(in.Names, TierDatabase), []Rule{tcp(*d.Port, servers)})
+	group.Want.(*SecurityGroup).Tags[cloud.TagDeletionPolicy] = string(d.DeletionPolicy)
+	return []stack.Node{{Name: SubnetsName(TierDatabase, in.Spec), Want: &Subnets{Tier: TierDatabase}}, group}
 }
 
 func (in Input) group(name stack.Name, ingress []Rule) stack.Node {

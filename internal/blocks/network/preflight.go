@@ -9,6 +9,11 @@ import (
 // (ELB user guide, "Subnets for your load balancer".)
 const balancerAddresses = 8
 
+// A database may take up addresses for its instances, and for those that replace
+// them or are added: RDS asks for spare ones and does not say how many. (RDS user
+// guide, "Working with a DB instance in a VPC".)
+const databaseAddresses = 4
+
 // tier is one tier's choice, with what it must satisfy.
 type tier struct {
 	name   string

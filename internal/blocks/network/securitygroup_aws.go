@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -22,8 +23,9 @@ const (
 )
 
 type securityGroups struct {
-	api   API
-	owner cloud.Owner
+	api     API
+	owner   cloud.Owner
+	retains Retains
 }
 
 // Find looks all groups up by name, in one call.
@@ -129,13 +131,28 @@ func words(rules []Rule) string {
 }
 
 // Delete removes the group. While something still stands in it, AWS refuses;
-// the error then names the network interfaces.
-func (k securityGroups) Delete(ctx context.Context, seen stack.Seen, _ *SecurityGroup) (stack.Seen, error) {
+// the error then names the network interfaces. The group of a database that is
+// retained is let go.
+func (k securityGroups) Delete(ctx context.Context, seen stack.Seen, have *SecurityGroup) (stack.Seen, error) {
 	_, err := k.api.DeleteSecurityGroup(ctx, &ec2.DeleteSecurityGroupInput{GroupId: &seen.Ref})
+	if stack.Is(err, stack.InUse) && seen.Role == TierDatabase && k.retains(have.Tags) {
+		return k.release(ctx, seen, have)
+	}
 	if err != nil {
 		err = fmt.Errorf("delete security group %s%s: %w", seen.Ref, k.holders(ctx, seen.Ref, err), err)
 	}
 	return stack.Seen{State: stack.Gone}, err
+}
+
+// release closes the group to the app's other groups, which could not be deleted
+// otherwise, and leaves it to what stands in it.
+func (k securityGroups) release(ctx context.Context, seen stack.Seen, have *SecurityGroup) (stack.Seen, error) {
+	inside := slices.DeleteFunc(slices.Clone(have.Ingress), func(r Rule) bool { return !r.group() })
+	err := k.revoke(ctx, seen.Ref, inside, nil)
+	if err == nil {
+		err = cloud.Wrap(cloud.EC2Tagger{API: k.api}.Retag(ctx, seen.Ref, cloud.Released(have.Tags), have.Tags), "release security group "+seen.Ref)
+	}
+	return stack.Seen{State: stack.Gone, Message: "retained with the database: " + seen.Ref}, err
 }
 
 // holders names the network interfaces that keep a group in use.

@@ -30,7 +30,9 @@ type (
 func TestSecurityGroupPassesTheKit(t *testing.T) {
 	t.Parallel()
 	blocktest.Kit(t, blocktest.Case[group]{
-		Register: func(kinds engine.Kinds, rig *blocktest.Rig) { network.Register(kinds, rig.Clients.EC2, nil, rig.Owner) },
+		Register: func(kinds engine.Kinds, rig *blocktest.Rig) {
+			network.Register(kinds, network.Setup{API: rig.Clients.EC2, Owner: rig.Owner, Retains: retainsNothing})
+		},
 		Make: func(t *testing.T, rig *blocktest.Rig) (stack.Name, *group) {
 			name := network.GroupName(rig.Names, network.TierServers)
 			return name, &group{

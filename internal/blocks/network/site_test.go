@@ -27,7 +27,7 @@ func newSite(changes ...func(*v1alpha1.HighlyAvailableAppSpec)) *site {
 		if s.gone {
 			sought = nil
 		}
-		network.Register(kinds, rig.Clients.EC2, sought, rig.Owner)
+		network.Register(kinds, network.Setup{API: rig.Clients.EC2, Spec: sought, Owner: rig.Owner, Retains: retainsNothing})
 	}
 	s.Desire = func(w stack.World) []stack.Node {
 		if s.gone {
@@ -106,3 +106,5 @@ func must[T any](out T, err error) func(t *testing.T) T {
 		return out
 	}
 }
+
+func retainsNothing(map[string]string) bool { return false }

@@ -16,6 +16,7 @@ import (
 const (
 	TierLoadBalancer = "loadBalancer"
 	TierServers      = "servers"
+	TierDatabase     = "database"
 )
 
 // What others quote of a tier's subnets. The reference only remembers them.
@@ -37,11 +38,24 @@ type Subnets struct{ Tier string }
 func SubnetsName(tier string, spec *v1alpha1.HighlyAvailableAppSpec) stack.Name {
 	parts := []string{spec.Network.VPCID, string(spec.LoadBalancer.Scheme), fmt.Sprint(least(spec))}
 	parts = append(parts, selectorParts(spec.Network.LoadBalancerSubnets)...)
-	if tier == TierServers {
+	if tier != TierLoadBalancer {
 		parts = append(parts, "servers")
 		parts = append(parts, selectorParts(spec.Network.ServerSubnets)...)
 	}
+	if tier == TierDatabase {
+		parts = append(parts, "database", fmt.Sprint(databaseZones(spec)))
+		parts = append(parts, selectorParts(spec.Network.DatabaseSubnets)...)
+	}
 	return stack.Name{Kind: KindSubnets, Role: tier, Physical: tier + "-" + cloud.Hash(parts...)}
+}
+
+// databaseZones is how many zones the database needs. RDS user guide, "Working with a DB instance in a VPC" and "Multi-AZ DB
+// cluster deployments": a subnet group covers two zones, and three for a cluster.
+func databaseZones(spec *v1alpha1.HighlyAvailableAppSpec) int {
+	if spec.Database.Topology == v1alpha1.TopologyMultiAZCluster {
+		return 3
+	}
+	return 2
 }
 
 func selectorParts(s *v1alpha1.SubnetSelector) []string {
@@ -100,27 +114,40 @@ func (k subnets) Find(ctx context.Context, names []stack.Known) ([]stack.Seen, e
 }
 
 // tiers chooses for the load balancer first; servers without a selector of
-// their own stand in the same subnets.
+// their own stand in the same subnets, and the database in those of the servers.
 func (k subnets) tiers(land land, kept map[stack.Name][]string) []tier {
 	facing := k.spec.LoadBalancer.Scheme == v1alpha1.SchemeInternetFacing
-	front := tier{name: TierLoadBalancer, field: "network.loadBalancerSubnets", public: facing, addresses: balancerAddresses}
+	front := tier{name: TierLoadBalancer, field: "network.loadBalancerSubnets", public: facing, addresses: balancerAddresses, least: least(k.spec)}
 	front.query = ask(k.spec.Network.LoadBalancerSubnets)
 	front.query.onePerZone, front.query.public, front.query.most = true, facing, max(unselectedZones, least(k.spec))
 	front.settle(k, land, kept)
 
-	if k.spec.Network.ServerSubnets == nil {
-		back := front
-		back.name = TierServers
+	back := front
+	back.name = TierServers
+	if k.spec.Network.ServerSubnets != nil {
+		back = tier{name: TierServers, field: "network.serverSubnets", addresses: 1, within: zonesOf(front.chosen), least: least(k.spec)}
+		back.query = ask(k.spec.Network.ServerSubnets)
+		back.settle(k, land, kept)
+	}
+	if k.spec.Database == nil {
 		return []tier{front, back}
 	}
-	back := tier{name: TierServers, field: "network.serverSubnets", addresses: 1, within: zonesOf(front.chosen)}
-	back.query = ask(k.spec.Network.ServerSubnets)
-	back.settle(k, land, kept)
-	return []tier{front, back}
+	return []tier{front, back, k.databaseTier(back, land, kept)}
+}
+
+// databaseTier is the subnets of the servers unless others are selected.
+func (k subnets) databaseTier(servers tier, land land, kept map[stack.Name][]string) tier {
+	if k.spec.Network.DatabaseSubnets == nil {
+		servers.name, servers.least = TierDatabase, databaseZones(k.spec)
+		return servers
+	}
+	data := tier{name: TierDatabase, field: "network.databaseSubnets", addresses: databaseAddresses, least: databaseZones(k.spec)}
+	data.query = ask(k.spec.Network.DatabaseSubnets)
+	data.settle(k, land, kept)
+	return data
 }
 
 func (t *tier) settle(k subnets, land land, kept map[stack.Name][]string) {
-	t.least = least(k.spec)
 	t.query.least, t.query.kept = t.least, kept[SubnetsName(t.name, k.spec)]
 	t.chosen = choose(land.subnets, t.query)
 	t.missing = slices.DeleteFunc(slices.Clone(t.query.ids), func(id string) bool { return len(pick(land.subnets, []string{id})) > 0 })

@@ -10,6 +10,7 @@ import (
 
 	"github.com/haws-dev/haws/internal/cloud"
 	"github.com/haws-dev/haws/internal/engine"
+	"github.com/haws-dev/haws/internal/stack"
 )
 
 // The kinds of this block.
@@ -72,6 +73,8 @@ type APIs struct {
 	Parameters  Parameters
 	// Offerings outlive a pass: they are shared by the apps of a region.
 	Offerings *Offerings
+	// Data are what servers may write to as long as they stand; it goes after them.
+	Data []stack.Ref
 }
 
 // Register adds the kinds of this block, for one pass.
@@ -79,7 +82,7 @@ func Register(kinds engine.Kinds, apis APIs, owner cloud.Owner) {
 	reads := &reads{scaling: apis.AutoScaling, ec2: apis.EC2, owner: owner}
 	engine.Given(kinds, KindInstanceTypes, instanceTypes{api: apis.EC2, offerings: apis.Offerings})
 	engine.Own(kinds, KindLaunchTemplate, launchTemplates{api: apis.EC2, parameters: apis.Parameters, reads: reads, owner: owner})
-	engine.Own(kinds, KindAutoScalingGroup, autoScalingGroups{api: apis.AutoScaling, reads: reads, owner: owner})
+	engine.Own(kinds, KindAutoScalingGroup, autoScalingGroups{api: apis.AutoScaling, reads: reads, owner: owner, data: apis.Data})
 	engine.Own(kinds, KindInstanceRefresh, instanceRefreshes{api: apis.AutoScaling, reads: reads})
 	engine.Own(kinds, KindScalingPolicy, scalingPolicies{api: apis.AutoScaling, reads: reads})
 	engine.Given(kinds, KindFleet, fleets{api: apis.AutoScaling, health: apis.Health, reads: reads})

@@ -2,6 +2,7 @@ package servers
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -37,6 +38,9 @@ type Input struct {
 	Serving     []stack.Ref
 	// Endpoint is the balancer's DNS name.
 	Endpoint stack.Ref
+	// Data are what else user data may quote, by the words of its placeholders.
+	// Servers that quote them are not made before these are ready.
+	Data map[string]stack.Ref
 }
 
 // FleetName names the fleet, after its group.
@@ -87,10 +91,12 @@ func (in Input) fleet(group stack.Name) *Fleet {
 
 func (in Input) template() stack.Node {
 	s, name := in.Spec.Servers, templateName(in.Names)
-	userData, quoted, problem := substitute(s.UserData, map[string]stack.Ref{
+	words := map[string]stack.Ref{
 		"region": stack.Literal(in.Region), "app.name": stack.Literal(in.Names.App), "app.namespace": stack.Literal(in.Names.Namespace),
 		"loadBalancer.endpoint": in.Endpoint,
-	})
+	}
+	maps.Copy(words, in.Data)
+	userData, quoted, problem := substitute(s.UserData, words)
 	want := &LaunchTemplate{
 		Image: s.Image.ID, Parameter: s.Image.SSMParameter, Types: s.InstanceTypes, UserData: userData, Quoted: quoted,
 		Groups: []stack.Ref{in.Group}, Profile: s.InstanceProfile, Tags: in.Owner.Tags(name.ID(), in.Spec.Tags),
@@ -99,7 +105,25 @@ func (in Input) template() stack.Node {
 		want.VolumeGiB = *s.VolumeGiB
 	}
 	want.Inputs = want.hash()
+	if have, stands := in.World[name].Have.(*LaunchTemplate); !stands || have.Versions[want.Inputs] == "" {
+		want.Quoted = in.whenReady(quoted)
+	}
 	return stack.Node{Name: name, Want: want, Problem: problem}
+}
+
+// whenReady lets a new version wait for data that is not ready. One that exists
+// has nothing to wait for.
+func (in Input) whenReady(quoted []stack.Ref) []stack.Ref {
+	var out []stack.Ref
+	for _, ref := range quoted {
+		for _, data := range in.Data {
+			if data == ref {
+				ref = in.World.WhenReady(ref)
+			}
+		}
+		out = append(out, ref)
+	}
+	return out
 }
 
 func (in Input) group(name stack.Name, made *LaunchTemplate) *AutoScalingGroup {

@@ -38,6 +38,9 @@ type AutoScalingGroup struct {
 	// Protection refuses deletion.
 	Protection string
 	Tags       map[string]string
+	// Data are only seen, and only of an app that goes: what the servers may still
+	// write to, by its ARN.
+	Data []stack.Ref
 	// Instances are only seen, each with its state in the group.
 	Instances []string
 }
@@ -66,7 +69,7 @@ func (i *Impairment) String() string {
 }
 
 func (autoScalingGroups) Uses(of *AutoScalingGroup) []stack.Ref {
-	return append([]stack.Ref{of.Subnets, of.Template, of.Version}, of.TargetGroups...)
+	return slices.Concat([]stack.Ref{of.Subnets, of.Template, of.Version}, of.TargetGroups, of.Data)
 }
 
 // Diff leaves out how servers are made: that is for instance refreshes.

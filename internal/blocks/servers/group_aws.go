@@ -20,6 +20,7 @@ type autoScalingGroups struct {
 	api   AutoScaling
 	reads *reads
 	owner cloud.Owner
+	data  []stack.Ref
 }
 
 func (k autoScalingGroups) Find(ctx context.Context, rows []stack.Known) ([]stack.Seen, error) {
@@ -38,6 +39,7 @@ func (k autoScalingGroups) Find(ctx context.Context, rows []stack.Known) ([]stac
 
 func (k autoScalingGroups) seen(row stack.Known, g *types.AutoScalingGroup) stack.Seen {
 	have := shownGroup(g)
+	have.Data = k.data
 	seen := stack.Seen{Name: row.Name, Ref: aws.ToString(g.AutoScalingGroupARN), State: stack.Ready, Have: have}
 	k.owner.Claim(&seen, have.Tags, row)
 	if status := aws.ToString(g.Status); status != "" {

@@ -1,0 +1,109 @@
+package controllers
+
+import (
+	"context"
+	"fmt"
+	"maps"
+
+	corev1 "k8s.io/api/core/v1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	"k8s.io/apimachinery/pkg/api/meta"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"github.com/haws-dev/haws/api/v1alpha1"
+	"github.com/haws-dev/haws/internal/blocks"
+)
+
+// +kubebuilder:rbac:groups="",resources=configmaps,verbs=get;create;patch;delete
+// +kubebuilder:rbac:groups=haws.dev,resources=highlyavailableapps/finalizers,verbs=update
+
+// publish keeps the ConfigMap that tells workloads in the cluster how to reach
+// what the app has: the facts that user data may quote, and never a password. It
+// is written when all of them are known, stays while they are not, and goes with
+// the database. One that somebody else made is left alone, and reported.
+func (r *Reconciler) publish(ctx context.Context, app *v1alpha1.HighlyAvailableApp, report *Report) error {
+	wanted := app.Spec.Database != nil && !report.Deleting
+	had := meta.FindStatusCondition(app.Status.Conditions, v1alpha1.ConditionDatabaseReady) != nil
+	if report.Outcome == nil || !wanted && !had {
+		return nil
+	}
+	have := &corev1.ConfigMap{}
+	name := client.ObjectKey{Namespace: app.Namespace, Name: app.Name + "-connection"}
+	err := r.Reader.Get(ctx, name, have)
+	facts := report.Findings.Connection
+	switch exists := err == nil; {
+	case client.IgnoreNotFound(err) != nil:
+		return fmt.Errorf("read ConfigMap %s: %w", name, err)
+	case exists && !metav1.IsControlledBy(have, app):
+		if wanted {
+			report.Taken = &problem{
+				kind: blocks.KindConnection, reason: v1alpha1.ReasonNameTaken, rank: rankPerson,
+				message: "ConfigMap " + name.Name + " exists and does not belong to this app, so that it does not tell how to reach the database: rename or delete it",
+			}
+		}
+		return nil
+	case !wanted && exists:
+		return r.unpublish(ctx, have)
+	case !wanted || facts == nil:
+		return nil
+	case !exists:
+		return report.refusal(r.create(ctx, connection(app, name, facts)))
+	}
+	return report.refusal(r.update(ctx, have, facts))
+}
+
+// refusal turns what Kubernetes refuses for a reason that lasts, such as a quota,
+// into something to tell: no pass may break off with it.
+func (r *Report) refusal(err error) error {
+	if !apierrors.IsForbidden(err) && !apierrors.IsInvalid(err) {
+		return err
+	}
+	r.Taken = &problem{
+		kind: blocks.KindConnection, reason: v1alpha1.ReasonDenied, rank: rankPerson,
+		message: "it cannot be published how to reach the database: " + err.Error(),
+	}
+	return nil
+}
+
+func connection(app *v1alpha1.HighlyAvailableApp, name client.ObjectKey, facts map[string]string) *corev1.ConfigMap {
+	owner := metav1.NewControllerRef(app, v1alpha1.GroupVersion.WithKind("HighlyAvailableApp"))
+	return &corev1.ConfigMap{
+		ObjectMeta: metav1.ObjectMeta{
+			Namespace: name.Namespace, Name: name.Name, OwnerReferences: []metav1.OwnerReference{*owner},
+			Labels: map[string]string{"app.kubernetes.io/managed-by": "haws", "app.kubernetes.io/instance": app.Name},
+		},
+		Data: facts,
+	}
+}
+
+func (r *Reconciler) create(ctx context.Context, c *corev1.ConfigMap) error {
+	err := r.Client.Create(ctx, c)
+	if apierrors.IsAlreadyExists(err) {
+		return nil // the next pass finds whose it is
+	}
+	if err != nil {
+		return fmt.Errorf("create ConfigMap %s: %w", c.Name, err)
+	}
+	return nil
+}
+
+func (r *Reconciler) update(ctx context.Context, have *corev1.ConfigMap, facts map[string]string) error {
+	if maps.Equal(have.Data, facts) {
+		return nil
+	}
+	before := have.DeepCopy()
+	have.Data = facts
+	if err := r.Client.Patch(ctx, have, client.MergeFromWithOptions(before, client.MergeFromWithOptimisticLock{})); err != nil {
+		return fmt.Errorf("update ConfigMap %s: %w", have.Name, err)
+	}
+	return nil
+}
+
+func (r *Reconciler) unpublish(ctx context.Context, have *corev1.ConfigMap) error {
+	err := r.Client.Delete(ctx, have, client.Preconditions{UID: &have.UID})
+	if client.IgnoreNotFound(err) != nil {
+		return fmt.Errorf("delete ConfigMap %s: %w", have.Name, err)
+	}
+	return nil
+}

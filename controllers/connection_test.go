@@ -1,0 +1,54 @@
+package controllers
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime/schema"
+	"k8s.io/apimachinery/pkg/types"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+)
+
+func TestConnectionBelongsToItsApp(t *testing.T) {
+	t.Parallel()
+	app := anApp()
+	app.UID = types.UID("u-1")
+	facts := map[string]string{"region": "us-east-1"}
+	c := connection(app, client.ObjectKey{Namespace: "web", Name: "shop-connection"}, facts)
+	if !metav1.IsControlledBy(c, app) || c.Namespace != "web" || c.Name != "shop-connection" {
+		t.Errorf("got %+v", c.ObjectMeta)
+	}
+	if diff := cmp.Diff(facts, c.Data); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestRefusalOfTheConnection(t *testing.T) {
+	t.Parallel()
+	what := schema.GroupResource{Resource: "configmaps"}
+	for name, tt := range map[string]struct {
+		err  error
+		told bool
+	}{
+		"nothing is refused":              {nil, false},
+		"a quota is told":                 {apierrors.NewForbidden(what, "c", errors.New("exceeded quota")), true},
+		"what is immutable is told":       {apierrors.NewInvalid(schema.GroupKind{Kind: "ConfigMap"}, "c", nil), true},
+		"a conflict is looked at again":   {apierrors.NewConflict(what, "c", errors.New("changed")), false},
+		"an API server that is away, too": {apierrors.NewServiceUnavailable("away"), false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var r Report
+			err := r.refusal(tt.err)
+			if told := r.Taken != nil; told != tt.told {
+				t.Errorf("told %t", told)
+			}
+			if passed := err != nil; passed != (tt.err != nil && !tt.told) {
+				t.Errorf("returned %v", err)
+			}
+		})
+	}
+}
