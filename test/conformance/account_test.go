@@ -10,33 +10,42 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	ec2types "github.com/aws/aws-sdk-go-v2/service/ec2/types"
 	elbv2 "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2"
+	"github.com/aws/aws-sdk-go-v2/service/rds"
 	. "github.com/onsi/gomega"
 )
 
-// account is what a person with the SDK sees of an AWS account's web tier.
+// account is what a person with the SDK sees of an AWS account.
 type account struct {
 	ec2 *ec2.Client
 	elb *elbv2.Client
 	asg *autoscaling.Client
+	rds *rds.Client
 }
 
 func newAccount(cfg aws.Config) account {
-	return account{ec2: ec2.NewFromConfig(cfg), elb: elbv2.NewFromConfig(cfg), asg: autoscaling.NewFromConfig(cfg)}
+	return account{ec2: ec2.NewFromConfig(cfg), elb: elbv2.NewFromConfig(cfg), asg: autoscaling.NewFromConfig(cfg), rds: rds.NewFromConfig(cfg)}
 }
 
 // Kinds of items, in the order in which they can be deleted.
 const (
-	kindGroup    = "Auto Scaling group"
-	kindInstance = "instance"
-	kindPolicy   = "scaling policy"
-	kindBalancer = "load balancer"
-	kindListener = "listener"
-	kindTarget   = "target group"
-	kindTemplate = "launch template"
-	kindSecurity = "security group"
+	kindGroup           = "Auto Scaling group"
+	kindInstance        = "instance"
+	kindPolicy          = "scaling policy"
+	kindBalancer        = "load balancer"
+	kindListener        = "listener"
+	kindTarget          = "target group"
+	kindTemplate        = "launch template"
+	kindSecurity        = "security group"
+	kindDatabase        = "DB instance"
+	kindDatabaseSubnets = "DB subnet group"
+	kindParameters      = "DB parameter group"
+	kindSnapshot        = "DB snapshot"
 )
 
-var kinds = []string{kindGroup, kindInstance, kindPolicy, kindBalancer, kindListener, kindTarget, kindTemplate, kindSecurity}
+var kinds = []string{
+	kindGroup, kindInstance, kindPolicy, kindBalancer, kindListener, kindTarget, kindTemplate,
+	kindDatabase, kindDatabaseSubnets, kindParameters, kindSnapshot, kindSecurity,
+}
 
 // item is one thing in the account. What AWS gives no tags, or what haws does
 // not tag, has those of what it belongs to.
@@ -49,7 +58,7 @@ func (i item) String() string { return fmt.Sprintf("%s %s (%s)", i.kind, i.name,
 
 // list is everything in the account, of every owner, that an app could have made.
 func (a account) list(g Gomega) []item {
-	out := slices.Concat(a.groups(g), a.instances(g), a.balancers(g), a.targets(g), a.templates(g), a.securities(g))
+	out := slices.Concat(a.groups(g), a.instances(g), a.balancers(g), a.targets(g), a.templates(g), a.securities(g), a.databases(g), a.databaseGroups(g))
 	slices.SortStableFunc(out, func(x, y item) int { return slices.Index(kinds, x.kind) - slices.Index(kinds, y.kind) })
 	return out
 }

@@ -75,6 +75,12 @@ func (p *painter) paint(i item) {
 		p.target(i)
 	case kindSecurity:
 		p.security(i)
+	case kindDatabase:
+		p.database(i)
+	case kindDatabaseSubnets:
+		p.databaseSubnets(i)
+	case kindParameters:
+		p.parameters(i)
 	}
 }
 

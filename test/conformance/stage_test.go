@@ -69,7 +69,19 @@ func app(name string) *v1alpha1.HighlyAvailableApp {
 		Tags: map[string]string{"team": "web"},
 	}}
 	a.Namespace, a.Name = "default", name
+	if name == roll {
+		return a
+	}
+	a.Spec.Database = database(v1alpha1.DeletionDelete)
 	return a
+}
+
+// database is the smallest one with everything that the stories change.
+func database(policy v1alpha1.DeletionPolicy) *v1alpha1.Database {
+	return &v1alpha1.Database{
+		Engine: v1alpha1.EnginePostgres, Version: "17", InstanceClass: "db.t4g.micro", DeletionPolicy: policy,
+		Parameters: map[string]string{"log_min_duration_statement": "500", "max_connections": "200"},
+	}
 }
 
 func owner(a *v1alpha1.HighlyAvailableApp) string { return a.Namespace + "/" + a.Name }

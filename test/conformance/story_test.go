@@ -19,7 +19,7 @@ import (
 )
 
 // mostReads is how many reads a full pass over a settled app takes at most.
-const mostReads = 18
+const mostReads = 24
 
 func creation(t *trial) {
 	It("builds the app", func() {
@@ -36,7 +36,7 @@ func creation(t *trial) {
 
 func drift(t *trial) {
 	Describe("what a stranger changes is mended by the next pass, in one write:", func() {
-		for _, a := range changes {
+		for _, a := range append(changes, databaseChanges...) {
 			It(a.what, func() {
 				if a.secure && t.certificate == "" {
 					Skip("there is no certificate")
@@ -101,6 +101,11 @@ var edited = []edit{
 		s.Servers.Replicas = &v1alpha1.Replicas{Min: aws.Int32(6), Max: aws.Int32(12)}
 	}, []string{"from 9 to 12 desired 9 there 9"}, ""},
 	// The last one: moto keeps the tags of a template as they were made, and the operator goes on setting them.
+	{"a bigger database, at once, with more backups", func(s *v1alpha1.HighlyAvailableAppSpec) {
+		s.Database.ApplyChanges, s.Database.InstanceClass, s.Database.StorageGiB = v1alpha1.ApplyImmediately, "db.t4g.small", aws.Int32(200)
+		s.Database.Backup = &v1alpha1.DatabaseBackup{RetentionDays: aws.Int32(14)}
+	}, []string{"postgres db.t4g.small in", "storage of 200 GiB up to 400", "backups for 14 days"}, ""},
+	{"another value of a parameter", func(s *v1alpha1.HighlyAvailableAppSpec) { s.Database.Parameters["max_connections"] = "250" }, []string{"max_connections is 250"}, ""},
 	{"other tags", func(s *v1alpha1.HighlyAvailableAppSpec) { s.Tags = map[string]string{"stage": "test"} }, []string{"tag stage test"}, "tag team"},
 }
 
@@ -200,6 +205,7 @@ func removal(t *trial, others ...string) {
 		Expect(apierrors.IsInvalid(err) || apierrors.IsForbidden(err)).To(BeTrue(), fmt.Sprint(err))
 	})
 	It("leaves nothing of any app that is removed", func() {
+		before := len(t.snapshots(Default))
 		for _, name := range append(others, "shop") {
 			t.drop(name)
 		}
@@ -207,5 +213,7 @@ func removal(t *trial, others ...string) {
 			Eventually(func() any { return t.find(name) }, 3*t.late).Should(BeNil())
 			Expect(of(t.list(Default), owner(app(name)))).To(BeEmpty())
 		}
+		Expect(t.snapshots(Default)).To(HaveLen(before + 1))
+		Expect(t.snapshots(Default)[before].name).To(MatchRegexp(`^haws-default-shop-database-[a-z2-7]{10}-final-db-`))
 	})
 }

@@ -21,7 +21,7 @@ func (t *trial) sweep(cluster string) {
 	GinkgoHelper()
 	var errs []error
 	Eventually(func(g Gomega) []string {
-		own := slices.DeleteFunc(t.list(g), func(i item) bool { return i.tags["haws.dev/cluster"] != cluster })
+		own := slices.DeleteFunc(append(t.list(g), t.snapshots(g)...), func(i item) bool { return i.tags["haws.dev/cluster"] != cluster })
 		errs = nil
 		for _, do := range []func(item) error{t.close, t.discard} {
 			for _, i := range own {
@@ -61,6 +61,8 @@ func (a account) discard(i item) error {
 	case kindSecurity:
 		_, err := a.ec2.DeleteSecurityGroup(ctx, &ec2.DeleteSecurityGroupInput{GroupId: &i.id})
 		return err
+	case kindDatabase, kindDatabaseSubnets, kindParameters, kindSnapshot:
+		return a.discardDatabase(i)
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package conformance_test
 import (
 	"context"
 	"fmt"
+	"maps"
 	"strings"
 	"time"
 
@@ -35,6 +36,7 @@ type trial struct {
 // shop is the app of the story: HTTPS and a redirect to it, or HTTP alone.
 func (t *trial) shop() *v1alpha1.HighlyAvailableApp {
 	a := app("shop")
+	a.Spec.Database = database(v1alpha1.DeletionSnapshot)
 	if t.certificate != "" {
 		a.Spec.LoadBalancer.Listeners = []v1alpha1.Listener{
 			{Port: 443, Protocol: v1alpha1.ListenerHTTPS, CertificateARN: t.certificate},
@@ -97,9 +99,13 @@ func (t *trial) complete(name string, listeners int) {
 	for kind, names := range of(t.list(Default), owner(app(name))) {
 		counts[kind] = len(names)
 	}
-	Expect(counts).To(Equal(map[string]int{
+	want := map[string]int{
 		kindGroup: 1, kindInstance: 6, kindPolicy: 1, kindBalancer: 1, kindListener: listeners, kindTarget: 1, kindTemplate: 1, kindSecurity: 2,
-	}), "%v", texts(t.list(Default)))
+	}
+	if app(name).Spec.Database != nil {
+		maps.Copy(want, map[string]int{kindSecurity: 3, kindDatabase: 1, kindDatabaseSubnets: 1, kindParameters: 1})
+	}
+	Expect(counts).To(Equal(want), "%v", texts(t.list(Default)))
 }
 
 // unshown are the settings that the app says AWS does not show back, all of its
@@ -139,5 +145,5 @@ func (t *trial) sum() {
 		}
 	}
 	fmt.Printf("\nconformance: %d calls of the operator to moto, %d of them writes, %d refused; %d changes by a stranger mended, %d edits carried out, %d kills survived\n",
-		len(calls), len(writes(calls)), refused, len(changes)+len(removals)+len(losses), len(edited), t.killed)
+		len(calls), len(writes(calls)), refused, len(changes)+len(databaseChanges)+len(removals)+len(losses), len(edited), t.killed)
 }

@@ -15,15 +15,16 @@ func absent() []string {
 	return []string{
 		"autoscaling.AttachTrafficSources", "autoscaling.DetachTrafficSources",
 		"autoscaling.StartInstanceRefresh", "autoscaling.CancelInstanceRefresh", "autoscaling.DescribeInstanceRefreshes",
+		"rds.ResetDBParameterGroup", "rds.ResetDBClusterParameterGroup",
 	}
 }
 
 // forgotten is what an app on moto wants again and again: of a group what moto takes and forgets (see gaps), and the tags
-// of a launch template, which moto shows as they were when it was made.
+// of a launch template, which moto shows as they were when it was made. A DB subnet group is gone when its subnets change.
 func forgotten() []string {
 	return []string{
 		"AutoScalingGroup: deletion protection", "AutoScalingGroup: impaired zone policy", "AutoScalingGroup: instance warm-up",
-		"AutoScalingGroup: maintenance policy", "AutoScalingGroup: zone distribution", "LaunchTemplate: tag",
+		"AutoScalingGroup: maintenance policy", "AutoScalingGroup: zone distribution", "DBSubnetGroup: Create", "LaunchTemplate: tag",
 	}
 }
 
@@ -70,7 +71,7 @@ func warning(output string) []string {
 // listed are all gaps by what is read: "ec2.DescribeSubnets Subnet.OutpostArn".
 func listed() map[string]gap {
 	out := map[string]gap{}
-	for _, g := range gaps() {
+	for _, g := range append(gaps(), databaseGaps()...) {
 		for _, field := range g.fields {
 			out[g.operation+" "+field] = g
 		}

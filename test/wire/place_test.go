@@ -10,6 +10,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
 	elb "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2"
+	"github.com/aws/aws-sdk-go-v2/service/rds"
 	"github.com/aws/aws-sdk-go-v2/service/ssm"
 	clocktesting "k8s.io/utils/clock/testing"
 
@@ -36,6 +37,7 @@ type place struct {
 	ec2    *ec2.Client
 	elb    *elb.Client
 	asg    *autoscaling.Client
+	rds    *rds.Client
 	// certificates are two of ACM.
 	certificates []string
 	// whole is false on moto, which lacks what absent lists.
@@ -49,6 +51,7 @@ func newPlace(cfg aws.Config, rig *blocktest.Rig) *place {
 	p.attach(&cfg)
 	p.config = cfg
 	p.ec2, p.elb, p.asg = ec2.NewFromConfig(cfg), elb.NewFromConfig(cfg), autoscaling.NewFromConfig(cfg)
+	p.rds = rds.NewFromConfig(cfg)
 	p.blocks = blocks.New(cloud.New(cfg, cloud.Options{Clock: rig.Clock, Hold: -1}), "cluster-1", rig.Clock)
 	return p
 }
@@ -142,4 +145,16 @@ func must(t *testing.T, err error) {
 	if err != nil {
 		t.Fatal(err)
 	}
+}
+
+// standing are two of the subnets in which moto's database stands: those of the default VPC, whatever its group says.
+func (p *place) standing(t *testing.T) []string {
+	t.Helper()
+	out, err := p.ec2.DescribeSubnets(t.Context(), &ec2.DescribeSubnetsInput{})
+	must(t, err)
+	var ids []string
+	for _, subnet := range out.Subnets[:2] {
+		ids = append(ids, aws.ToString(subnet.SubnetId))
+	}
+	return ids
 }

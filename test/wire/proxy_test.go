@@ -14,7 +14,7 @@ import (
 type documented struct {
 	client *http.Client
 	mu     sync.Mutex
-	// results are what operations of Auto Scaling answer, and edits what is put into the answers of moto, by operation.
+	// results are what operations of Auto Scaling and RDS answer, and edits what is put into the answers of moto, by operation.
 	results map[string]string
 	edits   map[string][]edit
 }
@@ -36,8 +36,8 @@ func (d *documented) Do(r *http.Request) (*http.Response, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if result, known := d.results[operation]; known {
-		return answer(r, fmt.Sprintf(`<%[1]sResponse xmlns="http://autoscaling.amazonaws.com/doc/2011-01-01/"><%[1]sResult>%[2]s</%[1]sResult>`+
-			`<ResponseMetadata><RequestId>7c6e177f-f082-11e1-ac58-3714bEXAMPLE</RequestId></ResponseMetadata></%[1]sResponse>`, operation, result)), nil
+		return answer(r, fmt.Sprintf(`<%[1]sResponse xmlns="%[3]s"><%[1]sResult>%[2]s</%[1]sResult>`+
+			`<ResponseMetadata><RequestId>7c6e177f-f082-11e1-ac58-3714bEXAMPLE</RequestId></ResponseMetadata></%[1]sResponse>`, operation, result, namespace(string(body)))), nil
 	}
 	out, err := d.client.Do(r)
 	if err != nil || out.StatusCode != http.StatusOK {
@@ -64,6 +64,14 @@ func operationOf(r *http.Request, body string) string {
 	return asked.Get("Action")
 }
 
+// namespace is that of the answer, by the version of the API that the request names.
+func namespace(body string) string {
+	if strings.Contains(body, "Version=2014-10-31") {
+		return "http://rds.amazonaws.com/doc/2014-10-31/"
+	}
+	return "http://autoscaling.amazonaws.com/doc/2011-01-01/"
+}
+
 func answer(r *http.Request, text string) *http.Response {
 	return &http.Response{StatusCode: http.StatusOK, Header: http.Header{"Content-Type": {"text/xml"}}, Body: io.NopCloser(strings.NewReader(text)), Request: r}
 }
@@ -78,4 +86,11 @@ func (d *documented) edit(operation string, edits ...edit) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.edits[operation] = append(d.edits[operation], edits...)
+}
+
+// forget takes the edits of an operation back.
+func (d *documented) forget(operation string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	delete(d.edits, operation)
 }

@@ -27,6 +27,10 @@ func (p *place) shop() *v1alpha1.HighlyAvailableApp {
 				Image: v1alpha1.Image{SSMParameter: amazonLinux}, InstanceTypes: []string{"m6i.large"}, VolumeGiB: new(int32(20)),
 				InstanceProfile: "web", UserData: "#!/bin/sh\necho ${haws.loadBalancer.endpoint}\n",
 			},
+			Database: &v1alpha1.Database{
+				Engine: v1alpha1.EnginePostgres, Version: "17", InstanceClass: "db.m7g.large", ApplyChanges: v1alpha1.ApplyImmediately,
+				Parameters: map[string]string{"log_min_duration_statement": "500", "max_connections": "200"}, LogExports: []string{"postgresql"},
+			},
 			Tags: map[string]string{"team": "shop"},
 		},
 	}
@@ -56,6 +60,8 @@ func (p *place) live(t *testing.T) {
 	shop.settles(t, "is built")
 	shop.rests(t)
 	shop.changed(t)
+	shop.fewerParameters(t)
+	shop.failedOver(t)
 	shop.drifted(t)
 	shop.moved(t)
 	if p.whole {
@@ -65,6 +71,7 @@ func (p *place) live(t *testing.T) {
 		shop.troubled(t)
 	}
 	shop.removed(t)
+	p.booked(t)
 	p.crowded(t)
 }
 
@@ -72,7 +79,7 @@ func (p *place) live(t *testing.T) {
 func (l *life) removed(t *testing.T) {
 	t.Helper()
 	l.object.Spec.DeletionProtection = new(false)
-	l.settles(t, "is no more protected")
+	l.snapshotted(t, l.settles(t, "is no more protected"))
 	l.object.DeletionTimestamp = &metav1.Time{Time: l.Clock.Now()}
 	l.settles(t, "is deleted")
 }
@@ -96,6 +103,16 @@ func (l *life) changed(t *testing.T) {
 		{"redirects", func() { spec.LoadBalancer.Listeners[1].RedirectTo = new(int32(443)) }},
 		{"has two clients", func() { spec.LoadBalancer.ClientCIDRs = []string{"192.0.2.0/24", "198.51.100.0/24"} }},
 		{"has more servers", func() { spec.Servers.Replicas = &v1alpha1.Replicas{Min: new(int32(4)), Max: new(int32(20))} }},
+		{"has a bigger database", func() {
+			spec.Database.InstanceClass, spec.Database.StorageGiB = "db.m7g.xlarge", new(int32(200))
+			spec.Database.Backup = &v1alpha1.DatabaseBackup{RetentionDays: new(int32(14))}
+		}},
+		{"has other parameters", func() {
+			spec.Database.Parameters = map[string]string{"log_min_duration_statement": "900", "max_connections": "300"}
+		}},
+		{"has its database elsewhere", func() {
+			spec.Network = &v1alpha1.Network{DatabaseSubnets: &v1alpha1.SubnetSelector{IDs: l.standing(t)}}
+		}},
 		{"runs hotter", func() { spec.Servers.Scaling = &v1alpha1.Scaling{TargetCPUPercent: new(int32(70))} }},
 	} {
 		c.change()
