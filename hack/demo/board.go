@@ -28,7 +28,7 @@ func newBoard() board {
 
 func (b *board) show(since time.Duration, row string) {
 	if !b.headed {
-		b.print(rowFormat, "AWS TIME", columns("READY", "HIGHLY AVAILABLE", "HEALTHY SERVERS BY ZONE"))
+		b.print(rowFormat, "AWS TIME", columns("READY", "HIGHLY AVAILABLE", "HEALTHY SERVERS BY ZONE, AND THE DATABASE"))
 		b.headed = true
 	}
 	b.clear()
@@ -62,13 +62,13 @@ func line(app *v1alpha1.HighlyAvailableApp) string {
 	}
 	var zones []string
 	for _, z := range app.Status.Zones {
-		zones = append(zones, fmt.Sprintf("%s %d/%d", z.ID, z.Servers.Healthy, z.Servers.Total))
+		zones = append(zones, strings.TrimSpace(fmt.Sprintf("%s %d/%d %s", z.ID, z.Servers.Healthy, z.Servers.Total, z.Database)))
 	}
 	return columns(short(app, v1alpha1.ConditionReady), short(app, v1alpha1.ConditionHighlyAvailable), strings.Join(zones, ", "))
 }
 
 func columns(ready, available, zones string) string {
-	return strings.TrimRight(fmt.Sprintf("%-34s %-34s %s", ready, available, zones), " ")
+	return strings.TrimRight(fmt.Sprintf("%-24s %-30s %s", ready, available, zones), " ")
 }
 
 func short(app *v1alpha1.HighlyAvailableApp, name string) string {

@@ -13,7 +13,7 @@ import (
 
 func TestTheBoardHasARowForEachChange(t *testing.T) {
 	t.Parallel()
-	const head = "  AWS TIME  READY                              HIGHLY AVAILABLE                   HEALTHY SERVERS BY ZONE\n"
+	const head = "  AWS TIME  READY                    HIGHLY AVAILABLE               HEALTHY SERVERS BY ZONE, AND THE DATABASE\n"
 	for name, tt := range map[string]struct {
 		terminal bool
 		want     string
@@ -46,14 +46,14 @@ func TestLine(t *testing.T) {
 		{Type: v1alpha1.ConditionHighlyAvailable, Status: metav1.ConditionFalse, Reason: v1alpha1.ReasonTooFewServers},
 	}
 	known.Status.Zones = []v1alpha1.ZoneStatus{
-		{ID: "euw1-az1", Servers: v1alpha1.ServerCount{Healthy: 3, Total: 3}}, {ID: "euw1-az2", Servers: v1alpha1.ServerCount{Total: 1}},
+		{ID: "euw1-az1", Servers: v1alpha1.ServerCount{Healthy: 3, Total: 3}, Database: "Standby"}, {ID: "euw1-az2", Servers: v1alpha1.ServerCount{Total: 1}},
 	}
 	for name, tt := range map[string]struct {
 		app  *v1alpha1.HighlyAvailableApp
 		want string
 	}{
-		"an app that the operator has not seen": {&v1alpha1.HighlyAvailableApp{}, "not looked at yet                  not looked at yet"},
-		"an app with a dark zone":               {known, "True, AllReady                     False, TooFewServers               euw1-az1 3/3, euw1-az2 0/1"},
+		"an app that the operator has not seen": {&v1alpha1.HighlyAvailableApp{}, "not looked at yet        not looked at yet"},
+		"an app with a dark zone":               {known, "True, AllReady           False, TooFewServers           euw1-az1 3/3 Standby, euw1-az2 0/1"},
 		"an app that is gone":                   {nil, "gone"},
 	} {
 		t.Run(name, func(t *testing.T) {

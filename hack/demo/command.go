@@ -19,6 +19,7 @@ func commands() []command {
 		{"zone-up", "it returns: the one named, or every dark one", true, zoneUp},
 		{"throttle", "AWS refuses every call as one too many", false, throttle},
 		{"delete-listener", "a stranger deletes a listener of the app", false, deleteListener},
+		{"failover", "the database fails over to its standby", false, fail},
 		{"heal", "every zone returns, and AWS takes calls again", false, heal},
 	}
 }

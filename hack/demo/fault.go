@@ -18,7 +18,7 @@ func zoneDown(_ context.Context, s *stage, zone string) (string, error) {
 	}
 	s.setZone(id, true)
 	return "The zone " + id + " goes dark: its servers answer nobody, and none can start there, until make zone-up. " +
-		"AWS replaces them in the other zones: ZONES falls, and HighlyAvailable turns False.", nil
+		"AWS replaces them in the other zones, and a database whose primary is there fails over: ZONES falls, and HighlyAvailable turns False.", nil
 }
 
 func zoneUp(_ context.Context, s *stage, zone string) (string, error) {
@@ -59,6 +59,7 @@ func throttle(_ context.Context, s *stage, _ string) (string, error) {
 		{Service: "EC2", Code: "RequestLimitExceeded", Message: "Request limit exceeded.", Status: http.StatusServiceUnavailable},
 		{Service: "Elastic Load Balancing v2", Code: "Throttling", Message: "Rate exceeded"},
 		{Service: "Auto Scaling", Code: "Throttling", Message: "Rate exceeded"},
+		{Service: "RDS", Code: "Throttling", Message: "Rate exceeded"},
 	} {
 		s.throttled = append(s.throttled, s.aws.World.Fail(f))
 	}

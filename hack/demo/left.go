@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -9,6 +10,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
 	"github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2"
+	"github.com/aws/aws-sdk-go-v2/service/rds"
 )
 
 // left lists what still stands on AWS of everything that an app is made of.
@@ -32,7 +34,7 @@ func (s *stage) left(ctx context.Context) []string {
 			out = append(out, aws.ToString(t.TargetGroupName))
 		}
 	}
-	return append(append(out, s.leftServers(ctx)...), s.leftEC2(ctx)...)
+	return slices.Concat(out, s.leftServers(ctx), s.leftEC2(ctx), s.leftDatabases(ctx))
 }
 
 func (s *stage) leftServers(ctx context.Context) []string {
@@ -75,6 +77,34 @@ func (s *stage) leftEC2(ctx context.Context) []string {
 	}
 	for _, t := range templates.LaunchTemplates {
 		out = append(out, aws.ToString(t.LaunchTemplateName))
+	}
+	return out
+}
+
+func (s *stage) leftDatabases(ctx context.Context) []string {
+	var out []string
+	databases, err := s.rds.DescribeDBInstances(ctx, &rds.DescribeDBInstancesInput{})
+	if err != nil {
+		return []string{err.Error()}
+	}
+	for _, d := range databases.DBInstances {
+		out = append(out, aws.ToString(d.DBInstanceIdentifier))
+	}
+	subnets, err := s.rds.DescribeDBSubnetGroups(ctx, &rds.DescribeDBSubnetGroupsInput{})
+	if err != nil {
+		return append(out, err.Error())
+	}
+	for _, g := range subnets.DBSubnetGroups {
+		out = append(out, aws.ToString(g.DBSubnetGroupName))
+	}
+	parameters, err := s.rds.DescribeDBParameterGroups(ctx, &rds.DescribeDBParameterGroupsInput{})
+	if err != nil {
+		return append(out, err.Error())
+	}
+	for _, g := range parameters.DBParameterGroups {
+		if name := aws.ToString(g.DBParameterGroupName); strings.HasPrefix(name, "haws-") {
+			out = append(out, name)
+		}
 	}
 	return out
 }

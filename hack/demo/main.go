@@ -1,5 +1,5 @@
-// The demo builds a highly available web tier in a simulated AWS, breaks it,
-// watches it heal, and takes it away. It ends non-zero if any step of its
+// The demo builds a highly available web tier with a database in a simulated
+// AWS, breaks it, watches it heal, and takes it away. It ends non-zero if any step of its
 // story does not come true. With --keep the app stays up, and orders from
 // another terminal break it.
 package main

@@ -11,6 +11,7 @@ import (
 	acmtypes "github.com/aws/aws-sdk-go-v2/service/acm/types"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	"github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2"
+	"github.com/aws/aws-sdk-go-v2/service/rds"
 	"k8s.io/apimachinery/pkg/runtime"
 	clientgoscheme "k8s.io/client-go/kubernetes/scheme"
 	"k8s.io/client-go/rest"
@@ -28,7 +29,7 @@ import (
 	"github.com/haws-dev/haws/internal/cloud"
 )
 
-const sample = "config/samples/haws_v1alpha1_web.yaml"
+const sample = "config/samples/haws_v1alpha1_database.yaml"
 
 // stage is everything that the story plays on.
 type stage struct {
@@ -44,6 +45,7 @@ type stage struct {
 	opened time.Time
 	elb    *elasticloadbalancingv2.Client
 	ec2    *ec2.Client
+	rds    *rds.Client
 	// orders come from other terminals; throttled stops the refusals of AWS.
 	orders    chan order
 	throttled []func()
@@ -69,7 +71,7 @@ func raise(ctx context.Context) (*stage, error) {
 		}
 	})
 	// A stranger in the same account, with clients of his own.
-	s.elb, s.ec2 = elasticloadbalancingv2.NewFromConfig(s.aws.Config()), ec2.NewFromConfig(s.aws.Config())
+	s.elb, s.ec2, s.rds = elasticloadbalancingv2.NewFromConfig(s.aws.Config()), ec2.NewFromConfig(s.aws.Config()), rds.NewFromConfig(s.aws.Config())
 	config, err := s.plane.Start()
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("start the control plane: %w", err), s.plane.Stop())

@@ -24,17 +24,26 @@ func create(ctx context.Context, s *stage) error {
 		return fmt.Errorf("apply the sample: %w", err)
 	}
 	s.opened = s.clock.Now()
-	err := s.until(ctx, "the app is Ready and HighlyAvailable", 30*time.Minute, func() bool {
+	stood := milestones{}
+	err := s.until(ctx, "the app is Ready and HighlyAvailable", time.Hour, func() bool {
+		for _, part := range []string{v1alpha1.ConditionLoadBalancerReady, v1alpha1.ConditionDatabaseReady} {
+			stood.note(s.since(), part, is(s.app, part))
+		}
 		return is(s.app, v1alpha1.ConditionReady) && is(s.app, v1alpha1.ConditionHighlyAvailable)
 	})
 	if err != nil {
 		return err
 	}
 	s.say("Ready after %s of AWS time, with %s.", clockTime(s.since()), s.calls())
+	s.say("%s", stood.criticalPath())
 	s.say("%s", s.verdict())
 	s.say("%s.", s.app.Status.Servers.Sizing)
 	s.say("Endpoint: %s", s.app.Status.Endpoint)
-	return nil
+	published, err := s.connection(ctx)
+	if err == nil {
+		s.say("%s", published)
+	}
+	return err
 }
 
 // sabotage deletes a listener and opens a security group behind the operator's
@@ -65,9 +74,9 @@ func sabotage(ctx context.Context, s *stage) error {
 }
 
 // remove lifts the deletion protection, deletes the app, and looks whether
-// anything is left.
+// anything but a snapshot of the database is left.
 func remove(ctx context.Context, s *stage) error {
-	s.title("kubectl delete haapp shop, once spec.deletionProtection is false")
+	s.title("kubectl delete haapp " + s.key.Name + ", once spec.deletionProtection is false")
 	if err := s.unprotect(ctx); err != nil {
 		return err
 	}
@@ -78,11 +87,18 @@ func remove(ctx context.Context, s *stage) error {
 	if err := s.until(ctx, "the app is gone", time.Hour, func() bool { return s.app == nil }); err != nil {
 		return err
 	}
-	left := s.left(ctx)
-	if len(left) > 0 {
+	took := clockTime(s.since())
+	if left := s.left(ctx); len(left) > 0 {
 		return fmt.Errorf("these are left on AWS: %s", strings.Join(left, ", "))
 	}
-	s.say("Gone after %s of AWS time, with %s. Nothing is left on AWS.", clockTime(s.since()), s.calls())
+	if err := s.unpublished(ctx); err != nil {
+		return err
+	}
+	snapshots, err := s.snapshots(ctx)
+	if err != nil || len(snapshots) != 1 {
+		return fmt.Errorf("got the snapshots %v, %w; want one", snapshots, err)
+	}
+	s.say("Gone after %s of AWS time, with %s. Nothing is left on AWS but the final snapshot %s.", took, s.calls(), snapshots[0])
 	return nil
 }
 

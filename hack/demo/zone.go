@@ -13,22 +13,25 @@ import (
 	"github.com/haws-dev/haws/api/v1alpha1"
 )
 
-// darken takes a zone away, and waits until AWS has replaced its servers in
-// the others and the app tells what that leaves.
+// darken takes the zone of the database's primary away, and waits until RDS has
+// failed over, AWS has replaced the servers in the other zones, and the app tells
+// what that leaves.
 func darken(ctx context.Context, s *stage) error {
-	zone := s.app.Status.Zones[1].ID
-	s.title("The zone " + zone + " goes dark")
+	zone := s.app.Status.Database.PrimaryZone
+	s.title("The zone " + zone + ", with the primary of the database, goes dark")
 	s.setZone(zone, true)
 	var seen watch
+	var database silence
 	err := s.until(ctx, "a minute goes by", 2*time.Minute, func() bool {
 		seen.note(s.answering())
+		database.note(s.since(), s.answers())
 		return s.since() >= time.Minute
 	})
 	if err != nil {
 		return err
 	}
 	// The operator would look by itself within ten minutes, when all is over.
-	s.say("Somebody asks for a look: kubectl annotate haapp shop %s=now", v1alpha1.AnnotationReconcileAt)
+	s.say("Somebody asks for a look: kubectl annotate haapp %s %s=now", s.key.Name, v1alpha1.AnnotationReconcileAt)
 	if err := s.ask(ctx); err != nil {
 		return err
 	}
@@ -36,14 +39,18 @@ func darken(ctx context.Context, s *stage) error {
 	err = s.until(ctx, "the servers of "+zone+" are replaced elsewhere, and the app tells it", time.Hour, func() bool {
 		n := s.answering()
 		seen.note(n)
+		database.note(s.since(), s.answers())
 		if replaced == 0 && n >= s.app.Status.Servers.MinSize {
 			replaced = s.since()
 		}
-		return replaced > 0 && s.tells(zone)
+		_, failedOver := s.failover()
+		return replaced > 0 && database.over() && failedOver && s.tells(zone)
 	})
 	if err != nil {
 		return err
 	}
+	told, _ := s.failover()
+	s.say("The database did not answer from %s to %s, and answers on the same endpoint since. %s", clockTime(database.from), clockTime(database.to), told)
 	s.say("AWS has replaced the lost servers within %s of AWS time. %s", clockTime(replaced), s.verdict())
 	s.say("status.zones on %s: %s", zone, s.zone(zone).Message)
 	return s.enough(seen)
@@ -81,7 +88,11 @@ func (s *stage) zones(dark bool) []string {
 }
 
 func (s *stage) setZone(id string, down bool) {
-	s.aws.World.Do(func() { s.aws.EC2.SetZoneDown(id, down) })
+	if down {
+		s.aws.LoseZone(id)
+	} else {
+		s.aws.RestoreZone(id)
+	}
 }
 
 // watch keeps the fewest servers that answered at any of its looks.
