@@ -7,6 +7,7 @@ import (
 	"github.com/haws-dev/haws/internal/awssim"
 	"github.com/haws-dev/haws/internal/awssim/acm"
 	"github.com/haws-dev/haws/internal/awssim/autoscaling"
+	"github.com/haws-dev/haws/internal/awssim/dynamodb"
 	"github.com/haws-dev/haws/internal/awssim/ec2"
 	"github.com/haws-dev/haws/internal/awssim/elbv2"
 	"github.com/haws-dev/haws/internal/awssim/rds"
@@ -18,15 +19,16 @@ import (
 // Region is one simulated Region with a default VPC in three Availability Zones. Its services belong to the world: use
 // them inside World.Do.
 type Region struct {
-	World   *awssim.World
-	EC2     *ec2.Service
-	ELB     *elbv2.Service
-	ASG     *autoscaling.Service
-	SSM     *ssm.Service
-	ACM     *acm.Service
-	RDS     *rds.Service
-	Secrets *secretsmanager.Service
-	STS     *sts.Service
+	World    *awssim.World
+	EC2      *ec2.Service
+	ELB      *elbv2.Service
+	ASG      *autoscaling.Service
+	SSM      *ssm.Service
+	ACM      *acm.Service
+	RDS      *rds.Service
+	Secrets  *secretsmanager.Service
+	DynamoDB *dynamodb.Service
+	STS      *sts.Service
 }
 
 // New builds a Region on a clock.
@@ -38,6 +40,7 @@ func New(c clock.PassiveClock, opts ...awssim.Option) *Region {
 	r.ASG = autoscaling.New(w, r.EC2, r.ELB)
 	r.RDS = rds.New(w, r.EC2)
 	r.Secrets = secretsmanager.New(w, r.RDS)
+	r.DynamoDB = dynamodb.New(w)
 	return r
 }
 

@@ -1,0 +1,47 @@
+package dynamodb
+
+import (
+	"time"
+
+	"github.com/haws-dev/haws/internal/awssim"
+)
+
+// serviceID is the ServiceID of the SDK's client.
+const serviceID = "DynamoDB"
+
+// Service holds the tables of one world. All its methods run under the world's lock: call them in handlers, in events and in
+// World.Do.
+type Service struct {
+	// CreateAfter is how long a new table is CREATING. Unverified.
+	CreateAfter time.Duration
+	// VisibleAfter is how long DescribeTable does not know a new table: a few seconds at times. SDK, DescribeTable. 0 by
+	// default.
+	VisibleAfter time.Duration
+	// DeleteAfter is how long a table is DELETING. Unverified.
+	DeleteAfter time.Duration
+	// IndexedAtOnce is the most tables with secondary indexes that are CREATING at once: 250 says the SDK at
+	// LimitExceededException, 1 at CreateTable.
+	IndexedAtOnce int
+	// TableQuota is the most tables of the account: 2500. SDK, LimitExceededException.
+	TableQuota int
+	// TagsPerPage is the most tags that ListTagsOfResource answers at once. Unverified.
+	TagsPerPage int
+
+	world  *awssim.World
+	tables []*table
+}
+
+// New adds DynamoDB to the world.
+func New(w *awssim.World) *Service {
+	s := &Service{
+		CreateAfter:   20 * time.Second,
+		DeleteAfter:   10 * time.Second,
+		IndexedAtOnce: 250,
+		TableQuota:    2500,
+		TagsPerPage:   10,
+		world:         w,
+	}
+	s.handleTables()
+	s.handleTags()
+	return s
+}
