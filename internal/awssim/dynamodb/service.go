@@ -19,6 +19,13 @@ type Service struct {
 	VisibleAfter time.Duration
 	// DeleteAfter is how long a table is DELETING. Unverified.
 	DeleteAfter time.Duration
+	// BackUpAfter is how long after a table is ACTIVE its continuous backups are there: 3 to 6 seconds. DDB-TABLE-442.
+	BackUpAfter time.Duration
+	// TimeToLiveAfter is how long a change of Time to Live takes: up to an hour. SDK, UpdateTimeToLive.
+	TimeToLiveAfter time.Duration
+	// TimeToLivePause is how long after a change of Time to Live there is no other: one hour. SDK, UpdateTimeToLive;
+	// DDB-TABLE-442 measured half of it. Not shorter than TimeToLiveAfter.
+	TimeToLivePause time.Duration
 	// IndexedAtOnce is the most tables with secondary indexes that are CREATING at once: 250 says the SDK at
 	// LimitExceededException, 1 at CreateTable.
 	IndexedAtOnce int
@@ -34,14 +41,19 @@ type Service struct {
 // New adds DynamoDB to the world.
 func New(w *awssim.World) *Service {
 	s := &Service{
-		CreateAfter:   20 * time.Second,
-		DeleteAfter:   10 * time.Second,
-		IndexedAtOnce: 250,
-		TableQuota:    2500,
-		TagsPerPage:   10,
-		world:         w,
+		CreateAfter:     20 * time.Second,
+		DeleteAfter:     10 * time.Second,
+		BackUpAfter:     6 * time.Second,
+		TimeToLiveAfter: 10 * time.Minute,
+		TimeToLivePause: time.Hour,
+		IndexedAtOnce:   250,
+		TableQuota:      2500,
+		TagsPerPage:     10,
+		world:           w,
 	}
 	s.handleTables()
 	s.handleTags()
+	s.handleBackups()
+	s.handleTimeToLive()
 	return s
 }

@@ -15,8 +15,10 @@ import (
 // table is one table: what DescribeTable answers, and what other calls keep about it.
 type table struct {
 	types.TableDescription
-	global []*types.GlobalSecondaryIndexDescription
-	tags   tagList
+	global   []*types.GlobalSecondaryIndexDescription
+	tags     tagList
+	recovery recovery
+	expiry   expiry
 }
 
 func (s *Service) handleTables() {
