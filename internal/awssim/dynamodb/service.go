@@ -19,6 +19,12 @@ type Service struct {
 	VisibleAfter time.Duration
 	// DeleteAfter is how long a table is DELETING. Unverified.
 	DeleteAfter time.Duration
+	// UpdateAfter is how long a table is UPDATING: a stream 4 to 5 seconds. DDB-TABLE-050.
+	UpdateAfter time.Duration
+	// BackfillAfter is how long a new index is filled while its table is ACTIVE again: minutes to hours, unverified.
+	BackfillAfter time.Duration
+	// EncryptAfter is how long a change of the encryption takes. DDB-TABLE-065.
+	EncryptAfter time.Duration
 	// BackUpAfter is how long after a table is ACTIVE its continuous backups are there: 3 to 6 seconds. DDB-TABLE-442.
 	BackUpAfter time.Duration
 	// TimeToLiveAfter is how long a change of Time to Live takes: up to an hour. SDK, UpdateTimeToLive.
@@ -43,6 +49,9 @@ func New(w *awssim.World) *Service {
 	s := &Service{
 		CreateAfter:     20 * time.Second,
 		DeleteAfter:     10 * time.Second,
+		UpdateAfter:     5 * time.Second,
+		BackfillAfter:   5 * time.Minute,
+		EncryptAfter:    22 * time.Second,
 		BackUpAfter:     6 * time.Second,
 		TimeToLiveAfter: 10 * time.Minute,
 		TimeToLivePause: time.Hour,

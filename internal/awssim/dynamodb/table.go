@@ -26,6 +26,7 @@ func (s *Service) handleTables() {
 	awssim.Handle(s.world, serviceID, "DescribeTable", s.describeTable)
 	awssim.Handle(s.world, serviceID, "ListTables", s.listTables)
 	awssim.Handle(s.world, serviceID, "DeleteTable", s.deleteTable)
+	awssim.Handle(s.world, serviceID, "UpdateTable", s.updateTable)
 }
 
 // tableName has the pattern that DDB-TABLE-442 quotes; 3 to 255 characters are unverified.
