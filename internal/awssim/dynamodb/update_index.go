@@ -13,11 +13,17 @@ import (
 func checkActions(in *sdk.UpdateTableInput) error {
 	n := 0
 	for _, u := range in.GlobalSecondaryIndexUpdates {
-		if u.Create != nil || u.Delete != nil {
-			n++
+		actions := 0
+		for _, given := range []bool{u.Create != nil, u.Delete != nil, u.Update != nil} {
+			if given {
+				actions++
+			}
 		}
-		if (u.Create != nil) == (u.Delete != nil) && (u.Create != nil) == (u.Update != nil) || u.Create != nil && u.Delete != nil {
+		if actions != 1 {
 			return invalid("Only one global secondary index action is allowed per GlobalSecondaryIndexUpdate object")
+		}
+		if u.Update == nil {
+			n++
 		}
 	}
 	switch {

@@ -203,6 +203,9 @@ func TestUpdatesThatAWSRefuses(t *testing.T) {
 		{"an action of nothing", "ValidationException", func(in *updateInput) {
 			in.GlobalSecondaryIndexUpdates = []types.GlobalSecondaryIndexUpdate{{}}
 		}},
+		{"two actions in one", "ValidationException", both(add("by-town"), func(in *updateInput) {
+			in.GlobalSecondaryIndexUpdates[0].Update = &types.UpdateGlobalSecondaryIndexAction{IndexName: aws.String("by-mail")}
+		})},
 		{"a table that is not there", "ResourceNotFoundException", both(protect(true), func(in *updateInput) { in.TableName = aws.String("none") })},
 		{"what is not simulated", "SimNotImplemented", func(in *updateInput) { in.MultiRegionConsistency = "STRONG" }},
 	} {
