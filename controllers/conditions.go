@@ -76,11 +76,17 @@ func (r Report) block(name string, all []problem) metav1.Condition {
 // remarks are what there is to say of a database that is ready: above all, what
 // waits for its maintenance window.
 func (r Report) remarks(name string) string {
-	d := r.Findings.Survey.Database
-	if name != v1alpha1.ConditionDatabaseReady || d == nil || d.Pending == "" {
+	d, out := r.Findings.Survey.Database, ""
+	if name != v1alpha1.ConditionDatabaseReady || d == nil {
 		return ""
 	}
-	return "; " + d.Pending
+	if d.Pending != "" {
+		out += "; " + d.Pending
+	}
+	if d.FailoversUnread != nil {
+		out += "; " + say(d.FailoversUnread)
+	}
+	return out
 }
 
 func ready(r Report, all []problem) metav1.Condition {

@@ -37,7 +37,7 @@ func (r *Reconciler) publish(ctx context.Context, app *v1alpha1.HighlyAvailableA
 		return fmt.Errorf("read ConfigMap %s: %w", name, err)
 	case exists && !metav1.IsControlledBy(have, app):
 		if wanted {
-			report.Taken = &problem{
+			report.Unpublished = &problem{
 				kind: blocks.KindConnection, reason: v1alpha1.ReasonNameTaken, rank: rankPerson,
 				message: "ConfigMap " + name.Name + " exists and does not belong to this app, so that it does not tell how to reach the database: rename or delete it",
 			}
@@ -59,7 +59,7 @@ func (r *Report) refusal(err error) error {
 	if !apierrors.IsForbidden(err) && !apierrors.IsInvalid(err) {
 		return err
 	}
-	r.Taken = &problem{
+	r.Unpublished = &problem{
 		kind: blocks.KindConnection, reason: v1alpha1.ReasonDenied, rank: rankPerson,
 		message: "it cannot be published how to reach the database: " + err.Error(),
 	}

@@ -1,15 +1,19 @@
 package controllers
 
 import (
+	"context"
 	"errors"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/apimachinery/pkg/types"
 	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/client/fake"
+	"sigs.k8s.io/controller-runtime/pkg/client/interceptor"
 )
 
 func TestConnectionBelongsToItsApp(t *testing.T) {
@@ -23,6 +27,24 @@ func TestConnectionBelongsToItsApp(t *testing.T) {
 	}
 	if diff := cmp.Diff(facts, c.Data); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestOnlyTheConnectionThatWasReadIsDeleted(t *testing.T) {
+	t.Parallel()
+	var asked client.DeleteOptions
+	kube := interceptor.NewClient(fake.NewClientBuilder().Build(), interceptor.Funcs{
+		Delete: func(_ context.Context, _ client.WithWatch, _ client.Object, opts ...client.DeleteOption) error {
+			asked.ApplyOptions(opts)
+			return nil
+		},
+	})
+	read := &corev1.ConfigMap{ObjectMeta: metav1.ObjectMeta{Namespace: "web", Name: "shop-connection", UID: "u-2"}}
+	if err := (&Reconciler{Client: kube}).unpublish(t.Context(), read); err != nil {
+		t.Fatal(err)
+	}
+	if p := asked.Preconditions; p == nil || p.UID == nil || *p.UID != "u-2" {
+		t.Errorf("deletes whatever has the name: %+v", p)
 	}
 }
 
@@ -43,7 +65,7 @@ func TestRefusalOfTheConnection(t *testing.T) {
 			t.Parallel()
 			var r Report
 			err := r.refusal(tt.err)
-			if told := r.Taken != nil; told != tt.told {
+			if told := r.Unpublished != nil; told != tt.told {
 				t.Errorf("told %t", told)
 			}
 			if passed := err != nil; passed != (tt.err != nil && !tt.told) {

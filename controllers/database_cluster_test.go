@@ -143,6 +143,21 @@ func databaseClusterStories(p *plane) {
 		Entry("without a trace", v1alpha1.DeletionDelete, 0, []string{}),
 	)
 
+	It("keeps its automated backups with a snapshot, and only then", func() {
+		for _, last := range []v1alpha1.DeletionPolicy{v1alpha1.DeletionSnapshot, v1alpha1.DeletionDelete} {
+			h := p.databased(clustered(policy(last)))
+			h.drop()
+			h.gone(hour)
+			var dropped *bool
+			for _, c := range h.aws.World.Calls() {
+				if in, ok := c.Input.(*rds.DeleteDBClusterInput); ok && c.Code == "" {
+					dropped = in.DeleteAutomatedBackups
+				}
+			}
+			Expect(dropped).To(HaveValue(Equal(last == v1alpha1.DeletionDelete)), string(last))
+		}
+	})
+
 	It("is snapshotted anew after a snapshot that failed", func() {
 		h := p.databased(clustered())
 		h.inRDS(failSnapshots(true))

@@ -86,6 +86,14 @@ func (s *story) untagRDS(arn string, keys ...string) {
 	Expect(err).NotTo(HaveOccurred())
 }
 
+// tagRDS is a stranger who sets a tag.
+func (s *story) tagRDS(arn, key, value string) {
+	GinkgoHelper()
+	tags := []rdstypes.Tag{{Key: &key, Value: &value}}
+	_, err := s.rds.AddTagsToResource(context.Background(), &rds.AddTagsToResourceInput{ResourceName: &arn, Tags: tags})
+	Expect(err).NotTo(HaveOccurred())
+}
+
 // calls is how often an operation of RDS was asked for since World.Forget.
 func (s *story) calls(operation string) int { return s.aws.World.Counts()["RDS."+operation] }
 

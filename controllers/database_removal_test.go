@@ -97,6 +97,14 @@ func databaseRemovalStories(p *plane) {
 		Expect(h.snapshots()).To(BeEmpty())
 	})
 
+	It("is not deleted by the word of somebody who changed the tag", func() {
+		h := p.databased(withDatabase(), protected(false))
+		h.tagRDS(*h.instance().DBInstanceArn, cloud.TagDeletionPolicy, string(v1alpha1.DeletionDelete))
+		h.change(noDatabase)
+		h.takenOut()
+		Expect(h.snapshots()).To(HaveLen(1))
+	})
+
 	It("goes by a policy that was edited a moment before, also where somebody took the tag off", func() {
 		h := p.databased(withDatabase(policy(v1alpha1.DeletionDelete)), protected(false))
 		h.change(changeDatabase(policy(v1alpha1.DeletionRetain)))

@@ -1,6 +1,7 @@
 package controllers
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -27,16 +28,20 @@ func wanting(o engine.Outcome, d *availability.Database) Report {
 func TestConditionOfADatabase(t *testing.T) {
 	t.Parallel()
 	fine := &availability.Database{Primary: "az1", Standbys: []string{"az2"}}
+	unread := &availability.Database{FailoversUnread: fmt.Errorf("look for failovers of haws-1: operation error RDS: DescribeEvents, %w", &stack.Fault{
+		Class: stack.Denied, Service: "RDS", Operation: "DescribeEvents", Code: "AccessDenied", Message: "no",
+	})}
 	pending := &availability.Database{Pending: "instance class db.m7g.xlarge waits for the maintenance window sun:03:00-sun:04:00"}
 	going := after(engine.Outcome{Inventory: []stack.Known{{Name: theDatabase()}}, Left: []stack.Step{waits(theDatabase(), stack.Changing, "AWS is deleting it")}})
 	foreign := wanting(engine.Outcome{}, fine)
-	foreign.Taken = &problem{kind: blocks.KindConnection, reason: "NameTaken", message: "ConfigMap is taken", rank: rankPerson}
+	foreign.Unpublished = &problem{kind: blocks.KindConnection, reason: "NameTaken", message: "ConfigMap is taken", rank: rankPerson}
 	for name, tt := range map[string]struct {
 		report Report
 		want   string
 	}{
 		"there is none for an app without one":              {after(engine.Outcome{}), "no such condition"},
 		"all is well":                                       {wanting(engine.Outcome{}, fine), "True AllReady: everything is in place"},
+		"failovers that cannot be seen are told":            {wanting(engine.Outcome{}, unread), "True AllReady: everything is in place; look for failovers of haws-1: RDS DescribeEvents: AccessDenied: no"},
 		"what waits is told, and all is well":               {wanting(engine.Outcome{}, pending), "True AllReady: everything is in place; " + pending.Pending},
 		"what AWS is busy with is waited for":               {wanting(leftover(waits(theDatabase(), stack.Changing, "AWS shows it as modifying")), pending), "False Waiting: DBInstance/database: AWS shows it as modifying"},
 		"one that failed needs a person":                    {wanting(leftover(stands(theDatabase(), stack.Failed, "AWS shows it as failed")), fine), "False DatabaseFailed: DBInstance/database: AWS shows it as failed"},

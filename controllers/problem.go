@@ -46,8 +46,8 @@ func (r Report) problems() []problem {
 			out = append(out, r.left(s))
 		}
 	}
-	if r.Taken != nil {
-		out = append(out, *r.Taken)
+	if r.Unpublished != nil {
+		out = append(out, *r.Unpublished)
 	}
 	slices.SortStableFunc(out, func(a, b problem) int {
 		return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.kind, b.kind), cmp.Compare(a.message, b.message))

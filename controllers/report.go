@@ -28,9 +28,8 @@ type Report struct {
 	Fresh bool
 	// Database: the app wants a database.
 	Database bool
-	// Taken says that somebody else has the name of the app's ConfigMap, or that
-	// Kubernetes refuses it.
-	Taken *problem
+	// Unpublished says why the app's ConfigMap does not tell how to reach it.
+	Unpublished *problem
 	// Young are rows that AWS does not show and is too soon to be believed.
 	Young []v1alpha1.ResourceStatus
 }
@@ -68,8 +67,8 @@ func reasonOf(f *stack.Fault) string {
 	switch f.Code {
 	case codeCredentialsMissing:
 		return v1alpha1.ReasonCredentialsMissing
-	case v1alpha1.ReasonFinalSnapshotImpossible:
-		return v1alpha1.ReasonFinalSnapshotImpossible
+	case v1alpha1.ReasonFinalSnapshotImpossible, v1alpha1.ReasonDatabaseFailed:
+		return f.Code
 	}
 	switch f.Class {
 	case stack.Denied:

@@ -25,35 +25,26 @@ func resources(before []v1alpha1.ResourceStatus, r Report, now time.Time) []v1al
 		row := v1alpha1.ResourceStatus{ID: known.ID(), Kind: known.Kind, Name: known.Physical, Ref: known.Ref}
 		row.State, row.Message = r.state(known.Name)
 		row.Message = cut(row.Message, maxRowMessage)
-		row.DeletionPolicy = cmp.Or(r.Outcome.Seen[known.Name].Attrs[blocks.AttrDeletionPolicy], policyBefore(before, row))
-		if row.State == v1alpha1.ResourceBusy && stateBefore(before, row) == v1alpha1.ResourceDeleting {
+		old := rowBefore(before, row)
+		row.DeletionPolicy = cmp.Or(r.Outcome.Seen[known.Name].Attrs[blocks.AttrDeletionPolicy], old.DeletionPolicy)
+		// What is wanted again goes all the same while AWS deletes it.
+		if row.State == v1alpha1.ResourceBusy && old.State == v1alpha1.ResourceDeleting {
 			row.State = v1alpha1.ResourceDeleting
 		}
-		row.Since = since(before, row, now)
+		row.Since = since(old, row, now)
 		out = append(out, row)
 	}
 	return append(out, r.Young...)
 }
 
-// policyBefore is what was last in force of what could not be seen.
-func policyBefore(before []v1alpha1.ResourceStatus, row v1alpha1.ResourceStatus) string {
+// rowBefore is what was told of a resource before.
+func rowBefore(before []v1alpha1.ResourceStatus, row v1alpha1.ResourceStatus) v1alpha1.ResourceStatus {
 	for _, old := range before {
 		if old.ID == row.ID && old.Name == row.Name {
-			return old.DeletionPolicy
+			return old
 		}
 	}
-	return ""
-}
-
-// stateBefore is what a row said: what is wanted again goes all the same while AWS
-// deletes it.
-func stateBefore(before []v1alpha1.ResourceStatus, row v1alpha1.ResourceStatus) string {
-	for _, old := range before {
-		if old.ID == row.ID && old.Name == row.Name {
-			return old.State
-		}
-	}
-	return ""
+	return v1alpha1.ResourceStatus{}
 }
 
 // young are rows of what AWS does not show, although it is only minutes old:
@@ -80,11 +71,9 @@ func young(before []v1alpha1.ResourceStatus, o engine.Outcome, now time.Time) []
 var grown = []string{v1alpha1.ResourceDeleting, v1alpha1.ResourceBlocked}
 
 // since is when a resource came into its state.
-func since(before []v1alpha1.ResourceStatus, row v1alpha1.ResourceStatus, now time.Time) *metav1.Time {
-	for _, old := range before {
-		if old.ID == row.ID && old.Name == row.Name && old.State == row.State && old.Since != nil {
-			return old.Since
-		}
+func since(old, row v1alpha1.ResourceStatus, now time.Time) *metav1.Time {
+	if old.State == row.State && old.Since != nil {
+		return old.Since
 	}
 	t := metav1.NewTime(now.Truncate(time.Second))
 	return &t

@@ -100,7 +100,7 @@ const (
 
 // Reasons of HighlyAvailable.
 const (
-	// ReasonSurvivesZoneLoss: after the loss of any one zone at least replicas.min healthy servers still answer.
+	// ReasonSurvivesZoneLoss: after the loss of any one zone at least replicas.min healthy servers still answer, and the database, if the app has one.
 	ReasonSurvivesZoneLoss = "SurvivesZoneLoss"
 	// ReasonAcceptedRisk: the app would not survive, and the owner accepts just that in spec.availability.accept.
 	ReasonAcceptedRisk = "AcceptedRisk"

@@ -49,3 +49,27 @@ func TestDefaultsOfARollout(t *testing.T) {
 		})
 	}
 }
+
+func TestHowFarStorageGrows(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		topology      v1alpha1.DatabaseTopology
+		storage, most *int32
+		want          *int32
+	}{
+		"to twice the default":                     {want: new(int32(200))},
+		"to twice what is said":                    {storage: new(int32(500)), want: new(int32(1000))},
+		"to the most that there is":                {storage: new(int32(40000)), want: new(int32(65536))},
+		"not at all where that is less than AWS's": {storage: new(int32(60000))},
+		"to what is said":                          {storage: new(int32(500)), most: new(int32(600)), want: new(int32(600))},
+		"not at all in a cluster":                  {topology: v1alpha1.TopologyMultiAZCluster},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			spec := v1alpha1.HighlyAvailableAppSpec{Database: &v1alpha1.Database{Topology: tt.topology, StorageGiB: tt.storage, MaxStorageGiB: tt.most}}
+			if diff := cmp.Diff(tt.want, spec.WithDefaults().Database.MaxStorageGiB); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}

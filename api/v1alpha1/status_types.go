@@ -174,7 +174,7 @@ type DatabaseStatus struct {
 	// +kubebuilder:validation:MaxLength=4096
 	Pending string `json:"pending,omitempty"`
 
-	// lastFailover is the latest failover of the database that AWS tells of. Unset: none in the last day.
+	// lastFailover is the latest failover of the database that AWS told of, which it does for a day. Unset: none.
 	// +optional
 	LastFailover *DatabaseFailover `json:"lastFailover,omitempty"`
 }

@@ -21,6 +21,8 @@ type Database struct {
 	FailingOver string
 	// Failover is the latest one that AWS tells of.
 	Failover *Failover
+	// FailoversUnread says why they could not be looked for.
+	FailoversUnread error
 	// Endpoint and Version are as AWS shows them.
 	Endpoint, Version string
 	// Pending are the changes that wait, in words.

@@ -95,9 +95,10 @@ func dataOf(o *v1alpha1.HighlyAvailableApp) []stack.Ref {
 	return out
 }
 
-// policyOf is what becomes of the database: as the spec says, or the tag of the
-// policy last in force, or what status remembers of it. Without any of them
-// nothing is lost.
+// policyOf is what becomes of the database: as the spec says, or as the policy
+// last in force did, by its tag and by what status remembers of it. Where these
+// differ, the one that keeps more decides: anybody who may tag could else have the
+// data deleted. Without any of them nothing is lost.
 func policyOf(o *v1alpha1.HighlyAvailableApp) database.Policy {
 	return func(tags map[string]string) v1alpha1.DeletionPolicy {
 		if d := o.Spec.WithDefaults().Database; d != nil {
@@ -107,9 +108,8 @@ func policyOf(o *v1alpha1.HighlyAvailableApp) database.Policy {
 		for _, row := range o.Status.Resources {
 			words = append(words, row.DeletionPolicy)
 		}
-		for _, word := range words {
-			switch p := v1alpha1.DeletionPolicy(word); p {
-			case v1alpha1.DeletionRetain, v1alpha1.DeletionDelete, v1alpha1.DeletionSnapshot:
+		for _, p := range []v1alpha1.DeletionPolicy{v1alpha1.DeletionRetain, v1alpha1.DeletionSnapshot, v1alpha1.DeletionDelete} {
+			if slices.Contains(words, string(p)) {
 				return p
 			}
 		}

@@ -33,7 +33,8 @@ type Seen struct {
 	Attrs map[string]string
 	Have  any
 	State State
-	// Message says in words why the resource is not Ready.
+	// Message says in words why the resource is not Ready or, of one that is Gone,
+	// that it was let go and not deleted.
 	Message string
 	// Foreign marks a resource of the same name that is not ours.
 	Foreign bool

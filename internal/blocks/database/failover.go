@@ -2,6 +2,7 @@ package database
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"time"
 
@@ -26,16 +27,18 @@ const (
 
 // withFailover adds the latest failover. While one is under way, and while AWS may
 // still show the zones of before it, the database is not settled, and where it
-// stands is not known. That the events cannot be read changes nothing.
+// stands is not known. That the events cannot be read is told, and changes nothing.
 func (d desk) withFailover(ctx context.Context, seen stack.Seen, source types.SourceType) stack.Seen {
 	out, err := d.API.DescribeEvents(ctx, &rds.DescribeEventsInput{
 		SourceIdentifier: &seen.Physical, SourceType: source, EventCategories: []string{"failover"}, Duration: aws.Int32(eventMinutes),
 	})
+	facts := seen.Facts.(availability.Database)
 	if err != nil {
+		facts.FailoversUnread = fmt.Errorf("look for failovers of %s: %w", seen.Physical, err)
+		seen.Facts = facts
 		return seen
 	}
 	last, ok := lastFailover(out.Events)
-	facts := seen.Facts.(availability.Database)
 	if !ok {
 		return seen
 	}

@@ -1,6 +1,7 @@
 package database
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -85,7 +86,7 @@ func (d desk) judged(seen stack.Seen, p progress, facts availability.Database) s
 	have := seen.Have.(*Database)
 	state, message := d.state(seen.Ref, p, have)
 	_, facts.Broken = attention[have.Status]
-	seen.State, seen.Message, seen.Facts = state, told(message, facts.Pending), facts
+	seen.State, seen.Message, seen.Facts = state, cmp.Or(message, facts.Pending), facts
 	return seen
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/service/rds/types"
 
+	"github.com/haws-dev/haws/api/v1alpha1"
 	"github.com/haws-dev/haws/internal/cloud"
 	"github.com/haws-dev/haws/internal/engine"
 	"github.com/haws-dev/haws/internal/stack"
@@ -100,7 +101,8 @@ func lifecycle(extended *bool) *string {
 	return &word
 }
 
-// update mends the tags, then sends a modification if anything else differs.
+// update mends the tags, then sends a modification if anything else differs. What
+// RDS refuses because of the state that the database is in waits for a person.
 func (d desk) update(ctx context.Context, what string, e engine.Edit[Database], send func(modification) error) (stack.Seen, error) {
 	have := *e.Have
 	if err := d.retag(ctx, e.Seen.Ref, e.Want.Tags, e.Have.Tags); err != nil {
@@ -110,10 +112,10 @@ func (d desk) update(ctx context.Context, what string, e engine.Edit[Database], 
 	e.Have, e.Seen.Have = &have, &have
 	e.Seen.Attrs = maps.Clone(e.Seen.Attrs)
 	e.Seen.Attrs[AttrDeletionPolicy] = have.Tags[cloud.TagDeletionPolicy]
-	name := what + " " + e.Seen.Physical
-	if e.Seen.State == stack.Broken {
-		name += " (" + e.Seen.Message + ")"
-	}
 	after, err := d.modify(e, send)
-	return after, cloud.Wrap(err, "modify "+name)
+	err = cloud.Wrap(err, "modify "+what+" "+e.Seen.Physical)
+	if e.Seen.State == stack.Broken && stack.Is(err, stack.Conflict) {
+		return after, &stack.Fault{Class: stack.Invalid, Code: v1alpha1.ReasonDatabaseFailed, Message: e.Seen.Message + "; until then: " + err.Error(), Err: err}
+	}
+	return after, err
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/haws-dev/haws/api/v1alpha1"
+	"github.com/haws-dev/haws/internal/availability"
 	"github.com/haws-dev/haws/internal/awssim"
 	"github.com/haws-dev/haws/internal/blocks/blocktest"
 	"github.com/haws-dev/haws/internal/cloud"
@@ -240,6 +241,20 @@ func TestABusyDatabaseIsLeftAlone(t *testing.T) {
 		s.Settle(t)
 		if i := s.instance(t); aws.ToInt32(i.BackupRetentionPeriod) != 21 || aws.ToString(i.DBInstanceClass) != "db.m7g.xlarge" {
 			t.Errorf("%d days, %s", aws.ToInt32(i.BackupRetentionPeriod), aws.ToString(i.DBInstanceClass))
+		}
+	})
+}
+
+func TestFailoversThatCannotBeSeenAreTold(t *testing.T) {
+	t.Parallel()
+	blocktest.Scene(t, "and hold up nothing", func(t *testing.T) {
+		s := newSite(t)
+		s.Settle(t)
+		s.World.Fail(awssim.Fault{Service: "RDS", Operation: "DescribeEvents", Code: "AccessDenied"})
+		out := s.Pass(t)
+		facts := out.Seen[s.name].Facts.(availability.Database)
+		if !stack.Is(facts.FailoversUnread, stack.Denied) || !out.Settled() || facts.Primary == "" {
+			t.Errorf("told: %v\n%s", facts.FailoversUnread, blocktest.Describe(out))
 		}
 	})
 }

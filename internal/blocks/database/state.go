@@ -1,7 +1,6 @@
 package database
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -76,19 +75,12 @@ func waiting(have *Database, reboot bool) string {
 	for _, field := range slices.Sorted(maps.Keys(have.Pending)) {
 		out = append(out, field+" "+have.Pending[field])
 	}
-	text := ""
+	var told []string
 	if len(out) > 0 {
-		text = strings.Join(out, ", ") + " waits for the maintenance window " + have.MaintenanceWindow
+		told = append(told, strings.Join(out, ", ")+" waits for the maintenance window "+have.MaintenanceWindow)
 	}
 	if reboot {
-		text = joined(text, "static parameters wait for a reboot, which haws does not make")
+		told = append(told, "static parameters wait for a reboot, which haws does not make")
 	}
-	return text
+	return strings.Join(told, "; ")
 }
-
-func joined(texts ...string) string {
-	return strings.Join(slices.DeleteFunc(texts, func(s string) bool { return s == "" }), "; ")
-}
-
-// told is what there is to say: why it is not ready, and else what waits.
-func told(message, pending string) string { return cmp.Or(message, pending) }

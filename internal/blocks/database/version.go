@@ -21,17 +21,23 @@ func majorOf(engine, version string) string {
 	return strings.Join(parts[:min(count, len(parts))], ".")
 }
 
+// is tells whether a version is one that is wanted: just it, a minor one of it, or
+// a build of it by RDS, such as 13.20-R2. (Unverified.)
+func is(want, have string) bool {
+	return have == want || strings.HasPrefix(have, want+".") || strings.HasPrefix(have, want+"-")
+}
+
 // fits is true of a version that is as wanted, or newer: what AWS has upgraded
 // cannot be taken back.
 func fits(want, have string) bool {
-	return have == want || strings.HasPrefix(have, want+".") || slices.Compare(numbers(have), numbers(want)) > 0
+	return is(want, have) || slices.Compare(numbers(have), numbers(want)) > 0
 }
 
 // wantedVersion is what to ask for: what waits already if that is as wanted, else
 // what is there if that fits, also when a version waits that nobody wants.
 func wantedVersion(want, have, pending string) string {
 	switch {
-	case pending == want, strings.HasPrefix(pending, want+"."):
+	case is(want, pending):
 		return pending
 	case fits(want, have):
 		return have

@@ -22,6 +22,8 @@ func TestTheVersionToAskFor(t *testing.T) {
 		"a minor version that waits and fits is kept":  {"16", "16.9", "16.10", "16.10"},
 		"a minor version that waits and does not fit":  {"16.9", "16.9", "16.10", "16.9"},
 		"what waits does not count by its digits only": {"1", "16.9", "17.6", "16.9"},
+		"a later build of what is wanted":              {"13.20", "13.20-R2", "", "13.20-R2"},
+		"a later build that waits":                     {"13.20", "13.19", "13.20-R2", "13.20-R2"},
 		"RDS's own build of what is wanted":            {"5.7.44", "5.7.44-rds.20240408", "", "5.7.44-rds.20240408"},
 	} {
 		t.Run(name, func(t *testing.T) {

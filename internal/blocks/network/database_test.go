@@ -72,6 +72,28 @@ func TestOnlyTheServersReachTheDatabase(t *testing.T) {
 	})
 }
 
+func TestNoOtherGroupIsLetGo(t *testing.T) {
+	t.Parallel()
+	blocktest.Scene(t, "while something still stands in it", func(t *testing.T) {
+		s := newSite(withDatabase(v1alpha1.TopologyMultiAZInstance))
+		s.Register = func(kinds engine.Kinds, rig *blocktest.Rig) {
+			sought := s.spec
+			if s.gone {
+				sought = nil
+			}
+			network.Register(kinds, network.Setup{API: rig.Clients.EC2, Spec: sought, Owner: rig.Owner, Retains: func(map[string]string) bool { return true }})
+		}
+		name := network.GroupName(s.Names, back)
+		id := s.Settle(t).Seen[name].Ref
+		s.World.Do(func() { s.EC2.AttachInterface("interface", "amazon-elb", s.EC2.DefaultSubnets()[0], []string{id}) })
+		s.gone = true
+		out := s.Pass(t)
+		if have := s.Pass(t).Seen[name].Have.(*group); have.Tags[cloud.TagReleased] != "" {
+			t.Errorf("let go:\n%s", blocktest.Describe(out))
+		}
+	})
+}
+
 func TestTheGroupOfARetainedDatabase(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ used, retains, stands bool }{

@@ -114,14 +114,11 @@ func (in Input) template() stack.Node {
 // whenReady lets a new version wait for data that is not ready. One that exists
 // has nothing to wait for.
 func (in Input) whenReady(quoted []stack.Ref) []stack.Ref {
-	var out []stack.Ref
-	for _, ref := range quoted {
-		for _, data := range in.Data {
-			if data == ref {
-				ref = in.World.WhenReady(ref)
-			}
+	out, data := slices.Clone(quoted), slices.Collect(maps.Values(in.Data))
+	for i, ref := range out {
+		if slices.Contains(data, ref) {
+			out[i] = in.World.WhenReady(ref)
 		}
-		out = append(out, ref)
 	}
 	return out
 }
