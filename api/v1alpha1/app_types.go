@@ -73,6 +73,8 @@ type HighlyAvailableAppList struct {
 // +kubebuilder:validation:XValidation:rule="!has(self.database) || !has(self.database.topology) || self.database.topology != 'SingleZone' || (has(self.availability) && has(self.availability.accept) && self.availability.accept.exists(a, a == 'SingleZoneDatabase'))",fieldPath=".database.topology",message="a database in a single zone is a single point of failure: use MultiAZInstance, or accept that by name: availability.accept: [SingleZoneDatabase]"
 // +kubebuilder:validation:XValidation:rule="has(self.database) || !has(self.servers.userData) || !self.servers.userData.replace('$${', ' ').contains('${haws.database.')",fieldPath=".servers.userData",message="userData quotes the database, and the app has none: add database, or take ${haws.database.…} out"
 // +kubebuilder:validation:XValidation:rule="!has(self.database) || self.database.?topology.orValue('MultiAZInstance') == 'MultiAZCluster' || !has(self.servers.userData) || !self.servers.userData.replace('$${', ' ').contains('${haws.database.readerEndpoint}')",fieldPath=".servers.userData",message="only a MultiAZCluster has a reader endpoint: quote ${haws.database.endpoint}, or write $${haws.…} where that text itself is meant"
+// +kubebuilder:validation:XValidation:rule="!has(oldSelf.tables) || (!oldSelf.?deletionProtection.orValue(true) && !self.?deletionProtection.orValue(true)) || oldSelf.tables.all(o, has(self.tables) && self.tables.exists(t, t.name == o.name))",fieldPath=".tables",message="a table cannot be taken out while deletionProtection is on (unset: true): set deletionProtection to false first, and look at the deletionPolicy of the table, which decides what becomes of its items"
+// +kubebuilder:validation:XValidation:rule="!has(oldSelf.buckets) || (!oldSelf.?deletionProtection.orValue(true) && !self.?deletionProtection.orValue(true)) || oldSelf.buckets.all(o, has(self.buckets) && self.buckets.exists(b, b.name == o.name))",fieldPath=".buckets",message="a bucket cannot be taken out while deletionProtection is on (unset: true): set deletionProtection to false first, and look at the deletionPolicy of the bucket, which decides what becomes of its objects"
 type HighlyAvailableAppSpec struct {
 	// mode says how much the operator may do. Manage builds the app and keeps it as the spec says. Paused reads and writes
 	// nothing on AWS, not even when the app is deleted, until mode is Manage again. Unset: Manage.
@@ -112,6 +114,24 @@ type HighlyAvailableAppSpec struct {
 	// deletionPolicy decides what becomes of the data. Unset: none.
 	// +optional
 	Database *Database `json:"database,omitempty"`
+
+	// tables are the NoSQL tables of the app, by name, at most 10. While deletionProtection is on none can be taken out; when
+	// one is, its deletionPolicy decides what becomes of its items. Unset: none.
+	// +optional
+	// +listType=map
+	// +listMapKey=name
+	// +kubebuilder:validation:MaxItems=10
+	// +kubebuilder:validation:XValidation:rule="self.all(t, !has(t.tableName) || self.exists_one(u, has(u.tableName) && u.tableName == t.tableName))",message="two tables cannot have the same tableName"
+	Tables []Table `json:"tables,omitempty"`
+
+	// buckets are the object stores of the app, by name, at most 10. While deletionProtection is on none can be taken out; when
+	// one is, its deletionPolicy decides what becomes of its objects. Unset: none.
+	// +optional
+	// +listType=map
+	// +listMapKey=name
+	// +kubebuilder:validation:MaxItems=10
+	// +kubebuilder:validation:XValidation:rule="self.all(b, !has(b.bucketName) || self.exists_one(c, has(c.bucketName) && c.bucketName == b.bucketName))",message="two buckets cannot have the same bucketName"
+	Buckets []Bucket `json:"buckets,omitempty"`
 
 	// availability holds the risks that the owner of the app accepts; it is the one way to be less than highly available.
 	// Unset: no risk is accepted.

@@ -12,6 +12,12 @@ const (
 	ConditionServersReady = "ServersReady"
 	// ConditionDatabaseReady says that the database is in place, and that AWS is done with it. Only apps with a database have it.
 	ConditionDatabaseReady = "DatabaseReady"
+	// ConditionTablesReady says that the tables are in place, with their indexes and their recovery. Only apps with tables have it.
+	ConditionTablesReady = "TablesReady"
+	// ConditionBucketsReady says that the buckets are in place, closed and configured. Only apps with buckets have it.
+	ConditionBucketsReady = "BucketsReady"
+	// ConditionIdentityReady says that the role and the instance profile of the servers are in place, with a policy that allows exactly the app's data. Only apps with a role of the operator's making have it.
+	ConditionIdentityReady = "IdentityReady"
 	// ConditionHighlyAvailable says whether the app survives the loss of any one zone. It is not part of Ready.
 	ConditionHighlyAvailable = "HighlyAvailable"
 	// ConditionReconciling is True while the operator, or AWS on its behalf, is still at work (kstatus).
@@ -68,6 +74,12 @@ const (
 	ReasonFinalSnapshotImpossible = "FinalSnapshotImpossible"
 	// ReasonDatabaseFailed: AWS says that the database failed, is full or is stopped; the message says what to do.
 	ReasonDatabaseFailed = "DatabaseFailed"
+	// ReasonTableFailed: AWS says that the table cannot be used, or it is gone and the operator did not delete it; the message says what to do.
+	ReasonTableFailed = "TableFailed"
+	// ReasonBucketFailed: the bucket is gone, and the operator did not delete it; the message says what to do.
+	ReasonBucketFailed = "BucketFailed"
+	// ReasonBucketNotEmpty: the bucket is to be deleted and holds objects, and buckets[].emptyOnDelete is not set.
+	ReasonBucketNotEmpty = "BucketNotEmpty"
 	// ReasonImmutable: the spec asks to change what AWS cannot change in place.
 	ReasonImmutable = "Immutable"
 	// ReasonNetworkInvalid: the VPC or its subnets cannot carry the app.

@@ -20,6 +20,7 @@ const (
 	DefaultStorage                = 100
 	DefaultBackupRetention        = 7
 	MaxStorage                    = 65536
+	DefaultRecoveryPeriod         = 35
 )
 
 // WithDefaults is the spec as it is read: every field with a fixed default is
@@ -35,6 +36,12 @@ func (s *HighlyAvailableAppSpec) WithDefaults() *HighlyAvailableAppSpec {
 	d.Servers.fill()
 	if d.Database != nil {
 		d.Database.fill()
+	}
+	for i := range d.Tables {
+		d.Tables[i].fill()
+	}
+	for i := range d.Buckets {
+		d.Buckets[i].fill()
 	}
 	return d
 }
@@ -119,6 +126,26 @@ func (d *Database) fill() {
 	}
 	orNew(&d.Backup)
 	point(&d.Backup.RetentionDays, DefaultBackupRetention)
+}
+
+func (t *Table) fill() {
+	fill(&t.CapacityMode, CapacityOnDemand)
+	fill(&t.TableClass, TableStandard)
+	fill(&t.DeletionPolicy, DataRetain)
+	orNew(&t.PointInTimeRecovery)
+	fill(&t.PointInTimeRecovery.Mode, Enabled)
+	if t.PointInTimeRecovery.Mode == Enabled {
+		point(&t.PointInTimeRecovery.PeriodDays, DefaultRecoveryPeriod)
+	}
+	for i := range t.Indexes {
+		fill(&t.Indexes[i].Projection, ProjectAll)
+	}
+}
+
+func (b *Bucket) fill() {
+	fill(&b.Versioning, VersioningEnabled)
+	fill(&b.DeletionPolicy, DataRetain)
+	point(&b.EmptyOnDelete, false)
 }
 
 func fill[T ~string](field *T, value T) {

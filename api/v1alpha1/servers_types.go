@@ -12,6 +12,8 @@ const (
 )
 
 // Servers says which virtual servers answer, and how many of them.
+//
+// +kubebuilder:validation:XValidation:rule="!has(self.identity) || !has(self.instanceProfile)",fieldPath=".identity",message="identity is the role that the operator makes, and instanceProfile one that you made: give one of them"
 type Servers struct {
 	// image is the machine image of the servers. A change of it, of instanceTypes, userData, instanceProfile or volumeGiB
 	// replaces the servers, a few at a time, as rollout says; when the new ones are not well, AWS takes the old ones back.
@@ -67,15 +69,23 @@ type Servers struct {
 	// +optional
 	// +kubebuilder:validation:MaxLength=16384
 	// +kubebuilder:validation:XValidation:rule="size(bytes(self)) <= 16384",message="has more than 16384 bytes, which is all that EC2 takes: let it fetch the rest from elsewhere"
-	// +kubebuilder:validation:XValidation:rule="!self.replace('$${', ' ').replace('${haws.region}', ' ').replace('${haws.app.name}', ' ').replace('${haws.app.namespace}', ' ').replace('${haws.loadBalancer.endpoint}', ' ').replace('${haws.database.endpoint}', ' ').replace('${haws.database.readerEndpoint}', ' ').replace('${haws.database.port}', ' ').replace('${haws.database.name}', ' ').replace('${haws.database.secretARN}', ' ').contains('${haws.')",message="has a ${haws.…} placeholder that does not exist: use ${haws.region}, ${haws.app.name}, ${haws.app.namespace}, ${haws.loadBalancer.endpoint}, ${haws.database.endpoint}, ${haws.database.readerEndpoint}, ${haws.database.port}, ${haws.database.name} or ${haws.database.secretARN}, or write $${haws.…} where that text itself is meant"
+	// +kubebuilder:validation:XValidation:rule="!self.replace('$${', ' ').replace('${haws.region}', ' ').replace('${haws.app.name}', ' ').replace('${haws.app.namespace}', ' ').replace('${haws.loadBalancer.endpoint}', ' ').replace('${haws.database.endpoint}', ' ').replace('${haws.database.readerEndpoint}', ' ').replace('${haws.database.port}', ' ').replace('${haws.database.name}', ' ').replace('${haws.database.secretARN}', ' ').replace('${haws.tables.', ' ').replace('${haws.buckets.', ' ').contains('${haws.')",message="has a ${haws.…} placeholder that does not exist: use ${haws.region}, ${haws.app.name}, ${haws.app.namespace}, ${haws.loadBalancer.endpoint}, ${haws.database.endpoint}, ${haws.database.readerEndpoint}, ${haws.database.port}, ${haws.database.name}, ${haws.database.secretARN}, ${haws.tables.NAME} or ${haws.buckets.NAME}, or write $${haws.…} where that text itself is meant"
 	UserData string `json:"userData,omitempty"`
 
-	// instanceProfile is the IAM instance profile of the servers, by its name or its ARN: what they may do on AWS. Unset:
-	// none, so that they may do nothing.
+	// instanceProfile is an IAM instance profile that you made for the servers, by its name or its ARN: what they may do on
+	// AWS, down to what they may do with the app's own data. Unset: the operator makes a role and a profile, as identity says.
 	// +optional
 	// +kubebuilder:validation:MaxLength=1024
 	// +kubebuilder:validation:XValidation:rule="self.matches('^(arn:aws[a-z-]*:iam::[0-9]{12}:instance-profile/([!-~]+/)?)?[A-Za-z0-9_+=,.@-]{1,128}$')",message="is neither the name nor the ARN of an instance profile: write web, or arn:aws:iam::123456789012:instance-profile/web"
 	InstanceProfile string `json:"instanceProfile,omitempty"`
+
+	// identity asks for a role of the operator's making, or says more of it: the servers may use the app's tables, buckets and
+	// database with it, and nothing else. Once made it stays until instanceProfile is given, or the app goes. Servers that get a
+	// role or lose it are replaced: an app that may get data later does well to ask for it at first, with {}. Not together
+	// with instanceProfile. Unset: the operator makes a role when the app has a table, a bucket or a database, and servers
+	// without any of these may do nothing on AWS.
+	// +optional
+	Identity *Identity `json:"identity,omitempty"`
 
 	// volumeGiB is the size of the servers' root volume in GiB, 1 to 16384 and not below the image's. Unset: the image's size.
 	// +optional

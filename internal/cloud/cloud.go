@@ -14,9 +14,12 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/acm"
 	"github.com/aws/aws-sdk-go-v2/service/autoscaling"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	"github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2"
+	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/aws/aws-sdk-go-v2/service/rds"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/ssm"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 	"k8s.io/utils/clock"
@@ -56,6 +59,9 @@ type Clients struct {
 	SSM *ssm.Client
 	ACM *acm.Client
 	RDS *rds.Client
+	DDB *dynamodb.Client
+	S3  *s3.Client
+	IAM *iam.Client
 	// Region is where they talk to, such as "eu-west-1"; empty if nobody said.
 	Region string
 
@@ -105,6 +111,9 @@ func newClients(cfg aws.Config) *Clients {
 		SSM:    ssm.NewFromConfig(cfg),
 		ACM:    acm.NewFromConfig(cfg),
 		RDS:    rds.NewFromConfig(cfg),
+		DDB:    dynamodb.NewFromConfig(cfg),
+		S3:     s3.NewFromConfig(cfg),
+		IAM:    iam.NewFromConfig(cfg),
 		Region: cfg.Region,
 		sts:    sts.NewFromConfig(cfg),
 		caller: caller{turn: make(chan struct{}, 1)},

@@ -16,7 +16,7 @@ import (
 // for security groups) nor with "internal-" (refused for load balancers).
 type Limit int
 
-// The limits of the EC2, Elastic Load Balancing, Auto Scaling and RDS API references.
+// The limits of the API references of EC2, Elastic Load Balancing, Auto Scaling, RDS, DynamoDB, S3 and IAM.
 const (
 	// LimitSecurityGroup is for the GroupName of CreateSecurityGroup.
 	LimitSecurityGroup Limit = 255
@@ -35,6 +35,14 @@ const (
 	LimitDBCluster Limit = 52
 	// LimitDBGroup is for a DBSubnetGroupName and for the names of parameter groups.
 	LimitDBGroup Limit = 255
+	// LimitTable is for a TableName of DynamoDB, of 3 to 255 characters.
+	LimitTable Limit = 255
+	// LimitBucket is for a bucket of S3, of 3 to 63 characters.
+	LimitBucket Limit = 63
+	// LimitRole is for a RoleName of IAM.
+	LimitRole Limit = 64
+	// LimitInstanceProfile is for an InstanceProfileName of IAM.
+	LimitInstanceProfile Limit = 128
 )
 
 const (

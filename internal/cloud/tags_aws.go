@@ -8,10 +8,13 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	asgtypes "github.com/aws/aws-sdk-go-v2/service/autoscaling/types"
+	ddbtypes "github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	ec2types "github.com/aws/aws-sdk-go-v2/service/ec2/types"
 	elbtypes "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2/types"
+	iamtypes "github.com/aws/aws-sdk-go-v2/service/iam/types"
 	rdstypes "github.com/aws/aws-sdk-go-v2/service/rds/types"
+	s3types "github.com/aws/aws-sdk-go-v2/service/s3/types"
 )
 
 // EC2Tags are tags as EC2 takes them, sorted by key.
@@ -120,6 +123,42 @@ func RDSTags(tags map[string]string) []rdstypes.Tag {
 // FromRDSTags are the tags that RDS shows.
 func FromRDSTags(tags []rdstypes.Tag) map[string]string {
 	return collect(tags, func(t rdstypes.Tag) (key, value *string) { return t.Key, t.Value })
+}
+
+// DDBTags are tags as DynamoDB takes them, sorted by key.
+func DDBTags(tags map[string]string) []ddbtypes.Tag {
+	return sorted(tags, func(key, value string) ddbtypes.Tag {
+		return ddbtypes.Tag{Key: aws.String(key), Value: aws.String(value)}
+	})
+}
+
+// FromDDBTags are the tags that DynamoDB shows.
+func FromDDBTags(tags []ddbtypes.Tag) map[string]string {
+	return collect(tags, func(t ddbtypes.Tag) (key, value *string) { return t.Key, t.Value })
+}
+
+// S3Tags are tags as S3 takes them, sorted by key.
+func S3Tags(tags map[string]string) []s3types.Tag {
+	return sorted(tags, func(key, value string) s3types.Tag {
+		return s3types.Tag{Key: aws.String(key), Value: aws.String(value)}
+	})
+}
+
+// FromS3Tags are the tags that S3 shows.
+func FromS3Tags(tags []s3types.Tag) map[string]string {
+	return collect(tags, func(t s3types.Tag) (key, value *string) { return t.Key, t.Value })
+}
+
+// IAMTags are tags as IAM takes them, sorted by key.
+func IAMTags(tags map[string]string) []iamtypes.Tag {
+	return sorted(tags, func(key, value string) iamtypes.Tag {
+		return iamtypes.Tag{Key: aws.String(key), Value: aws.String(value)}
+	})
+}
+
+// FromIAMTags are the tags that IAM shows.
+func FromIAMTags(tags []iamtypes.Tag) map[string]string {
+	return collect(tags, func(t iamtypes.Tag) (key, value *string) { return t.Key, t.Value })
 }
 
 func sorted[T any](tags map[string]string, tag func(key, value string) T) []T {
