@@ -109,9 +109,8 @@ func (p *pass) answered(s stack.Step) bool {
 // wave picks what can be done now: creates and updates, and when there are
 // none, deletions.
 func (p *pass) wave(steps []stack.Step) []stack.Step {
-	steps = slices.DeleteFunc(steps, func(s stack.Step) bool {
-		return s.Verb == stack.Wait || s.Verb == stack.Block || p.over(s)
-	})
+	idle := func(s stack.Step) bool { return s.Verb == stack.Wait || s.Verb == stack.Block || p.over(s) }
+	steps = slices.DeleteFunc(steps, idle)
 	deletes := func(s stack.Step) bool { return s.Verb == stack.Delete }
 	if changes := slices.DeleteFunc(slices.Clone(steps), deletes); len(changes) > 0 {
 		return changes

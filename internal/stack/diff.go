@@ -1,6 +1,7 @@
 package stack
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -52,7 +53,7 @@ func (p Plan) node(n Node) (Step, bool) {
 	case n.Problem != "":
 		return step.stop(Block, Unfit, n.Problem), true
 	case seen.Foreign:
-		return step.stop(Block, NameTaken, n.Physical+" exists and does not carry this app's owner tags"), true
+		return step.stop(Block, NameTaken, cmp.Or(seen.Message, n.Physical+" exists and does not carry this app's owner tags")), true
 	}
 	uses := rules.Uses(n.Want)
 	if i := slices.IndexFunc(uses, func(r Ref) bool { return !r.Known }); i >= 0 {
@@ -74,12 +75,13 @@ func (p Plan) change(step Step, seen Seen) (Step, bool) {
 	if rules := p.Rules(step.Kind); !rules.Given() {
 		step.Changes = rules.Diff(step.Want, seen.Have)
 	}
-	for _, c := range step.Changes {
-		if c.Forbidden != "" {
-			return step.stop(Block, Immutable, c.Field+": "+c.From+" → "+c.To+": "+c.Forbidden), true
-		}
+	if i := slices.IndexFunc(step.Changes, func(c Change) bool { return c.Forbidden != "" }); i >= 0 {
+		c := step.Changes[i]
+		return step.stop(Block, Immutable, c.Field+": "+c.From+" → "+c.To+": "+c.Forbidden), true
 	}
 	switch {
+	case len(step.Changes) > 0 && !slices.ContainsFunc(step.Changes, func(c Change) bool { return c.Waits == "" }):
+		return step.stop(Wait, Changing, step.Changes[0].Waits), true
 	case len(step.Changes) > 0:
 		step.Verb = Update
 		return step, true

@@ -98,6 +98,34 @@ func TestDiffOfNodes(t *testing.T) {
 			want:  []stack.Step{{Name: group, Verb: stack.Block, Want: &small, Why: stack.Failed, Message: "no capacity"}},
 		},
 		{
+			name:  "changes that AWS does not take yet wait, and say what for, although the resource is ready",
+			nodes: []stack.Node{node(group, thing{Size: "s", Index: "a", Filter: "b"})},
+			world: world(seen(group, small)),
+			want: []stack.Step{{
+				Name: group, Verb: stack.Wait, Want: &thing{Size: "s", Index: "a", Filter: "b"}, Why: stack.Changing,
+				Message: "index waits for x",
+				Changes: []stack.Change{{Field: "index", To: "a", Waits: "index waits for x"}, {Field: "filter", To: "b", Waits: "filter waits for x"}},
+			}},
+		},
+		{
+			name:  "so does one alone",
+			nodes: []stack.Node{node(group, thing{Size: "s", Filter: "b"})},
+			world: world(seen(group, small)),
+			want: []stack.Step{{
+				Name: group, Verb: stack.Wait, Want: &thing{Size: "s", Filter: "b"}, Why: stack.Changing, Message: "filter waits for x",
+				Changes: []stack.Change{{Field: "filter", To: "b", Waits: "filter waits for x"}},
+			}},
+		},
+		{
+			name:  "and hold up no other change",
+			nodes: []stack.Node{node(group, thing{Size: "l", Index: "a"})},
+			world: world(seen(group, small)),
+			want: []stack.Step{{
+				Name: group, Verb: stack.Update, Want: &thing{Size: "l", Index: "a"},
+				Changes: []stack.Change{{Field: "size", From: "s", To: "l"}, {Field: "index", To: "a", Waits: "index waits for x"}},
+			}},
+		},
+		{
 			name:  "steps come in the order of the nodes",
 			nodes: []stack.Node{node(balancer, small), node(group, small)},
 			want: []stack.Step{

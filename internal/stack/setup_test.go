@@ -9,7 +9,9 @@ type thing struct {
 	Size string
 	// Shape cannot be changed in place.
 	Shape string
-	Uses  []stack.Ref
+	// Index and Filter are not changed before AWS is done with others.
+	Index, Filter string
+	Uses          []stack.Ref
 }
 
 type rules struct{ given bool }
@@ -25,6 +27,11 @@ func (rules) Diff(want, have any) []stack.Change {
 	}
 	if w.Shape != h.Shape {
 		changes = append(changes, stack.Change{Field: "shape", From: h.Shape, To: w.Shape, Forbidden: "make another"})
+	}
+	for _, f := range []struct{ field, from, to string }{{"index", h.Index, w.Index}, {"filter", h.Filter, w.Filter}} {
+		if f.from != f.to {
+			changes = append(changes, stack.Change{Field: f.field, From: f.from, To: f.to, Waits: f.field + " waits for x"})
+		}
 	}
 	return changes
 }

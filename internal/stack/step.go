@@ -22,7 +22,7 @@ type Why string
 const (
 	// Needs: something that the resource quotes is not known yet.
 	Needs Why = "Needs"
-	// Changing: AWS is changing the resource.
+	// Changing: AWS is changing the resource, or does not take its changes yet.
 	Changing Why = "Changing"
 	// Used: something that still stands points at the resource.
 	Used Why = "Used"
@@ -43,8 +43,10 @@ const (
 // Change is one difference of one field, in words fit for a person.
 type Change struct {
 	Field, From, To string
-	// Forbidden says why haws does not make this change, and what to do.
-	Forbidden string
+	// Forbidden says why haws does not make this change, and what to do; Waits, what
+	// AWS has to be done with before it takes the change. When all changes of a
+	// resource wait, the first one speaks for them.
+	Forbidden, Waits string
 	// Unshown marks a field that AWS was asked for and did not show at all.
 	Unshown bool
 }
