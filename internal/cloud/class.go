@@ -46,9 +46,21 @@ var rules = []rule{
 		class: stack.NotFound, codes: []string{"ValidationError"}, service: "Auto Scaling", says: "not found",
 		but: []string{"launch template", "launch configuration", "target group", "load balancer", "subnet", "security group", "placement group", "image"},
 	},
+	// IAM: a policy that is quoted, as a boundary or to be attached, does not exist.
+	{class: stack.Invalid, codes: []string{"NoSuchEntity"}, service: "IAM", says: "not attachable"},
 	// RDS: storage changes once in some hours. To RDS a certificate is an authority, which AWS has or has not.
 	{class: stack.Conflict, codes: []string{"InvalidParameterCombination"}, service: "RDS", says: "storage change is being optimized"},
 	{class: stack.Invalid, codes: []string{"CertificateNotFound"}, service: "RDS"},
+	// All of AWS shares the names of buckets, and somebody else has this one.
+	{class: stack.Invalid, codes: []string{"BucketAlreadyExists"}, service: "S3"},
+	// What S3 says of a document, a name or a Region. (S3 API reference, "Error responses".)
+	{class: stack.Invalid, service: "S3", codes: []string{
+		"InvalidArgument", "InvalidBucketName", "InvalidBucketState", "InvalidBucketAclWithObjectOwnership", "MalformedPolicy", "MalformedXML",
+		"Illegal*Exception", "InvalidLocationConstraint", "PermanentRedirect", "EntityTooLarge", "KeyTooLongError",
+	}},
+	{class: stack.Denied, service: "S3", codes: []string{"AllAccessDisabled", "AccountProblem"}},
+	// DynamoDB: Time to Live changes once in an hour.
+	{class: stack.Conflict, codes: []string{"ValidationException"}, service: "DynamoDB", says: "within a fixed interval"},
 	// To DynamoDB it means that the table exists, or is being changed.
 	{class: stack.Conflict, codes: []string{"ResourceInUseException"}, service: "DynamoDB"},
 
@@ -79,7 +91,7 @@ var rules = []rule{
 		"ScalingActivityInProgress*", "ResourceContention*", "InstanceRefreshInProgress*", "CapacityReservationPending", "OperationAborted", "ConflictException",
 		// A certificate is judged by ACM; a new one is unknown to the load balancers for minutes.
 		"CertificateNotFound",
-		"ContinuousBackupsUnavailableException", "EntityTemporarilyUnmodifiable*", "ConcurrentModification*",
+		"ContinuousBackupsUnavailableException", "TableInUseException", "EntityTemporarilyUnmodifiable*", "ConcurrentModification*",
 		"DuplicateLoadBalancerName", "DuplicateTargetGroupName", "DuplicateListener", "PriorityInUse",
 		"AlreadyExists*", "*AlreadyExists", "*AlreadyExistsFault", "*AlreadyExistsException", "BucketAlreadyOwnedByYou", "*.Duplicate",
 		"IdempotentParameterMismatch*", "IdempotentCallInProgress", "OperationNotPermitted",
@@ -95,7 +107,7 @@ var rules = []rule{
 	// A request that quotes what does not exist.
 	{class: stack.Invalid, codes: []string{"SubnetNotFound", "SSLPolicyNotFound", "ALPNPolicyNotFound", "AllocationIdNotFound", "SubnetAlreadyInUse"}},
 	{class: stack.NotFound, codes: []string{
-		"LoadBalancerNotFound", "TargetGroupNotFound", "ListenerNotFound", "RuleNotFound", "DBInstanceNotFound", "DBSubnetGroupNotFound",
+		"LoadBalancerNotFound", "TableNotFoundException", "TargetGroupNotFound", "ListenerNotFound", "RuleNotFound", "DBInstanceNotFound", "DBSubnetGroupNotFound",
 		"DBParameterGroupNotFound", "DBClusterParameterGroupNotFound", "DBSnapshotNotFound", "ResourceNotFoundException", "ParameterNotFound",
 		"ParameterVersionNotFound", "ActiveInstanceRefreshNotFound", "NotFound", "NoSuch*", "ReplicationConfigurationNotFoundError",
 		"ServerSideEncryptionConfigurationNotFoundError", "OwnershipControlsNotFoundError",
@@ -108,6 +120,7 @@ var rules = []rule{
 		"DBSubnetGroupDoesNotCoverEnoughAZs", "StorageTypeNotSupported", "ProvisionedIopsNotAvailableInAZFault", "NetworkTypeNotSupported",
 		"UnsupportedDBEngineVersion", "VpcEncryptionControlViolationException", "IrreversibleInstanceRefresh*", "MalformedPolicyDocument*",
 		"*.Malformed", "InvalidArn*", "InvalidAction", "InvalidTag*", "DuplicateTagKeys",
+		"PolicyNotAttachable*", "UnmodifiableEntity*",
 	}},
 }
 

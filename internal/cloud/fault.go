@@ -131,3 +131,17 @@ func requestID(err error, meta middleware.Metadata) string {
 	id, _ := awsmw.GetRequestIDMetadata(meta)
 	return id
 }
+
+// Await makes a wait of a refusal that AWS takes back by itself before long: the
+// words say what is waited for, and AWS's follow. Other errors stay as they are.
+func Await(err error, refused func(*stack.Fault) bool, words string) error {
+	if err == nil || !refused(stack.FaultOf(err)) {
+		return err
+	}
+	f := stack.FaultOf(err)
+	return &stack.Fault{Class: stack.Conflict, Code: codeAwaited, Message: words + "; until then AWS answers: " + f.Error(), Err: err}
+}
+
+// codeAwaited is not AWS's. It is the reason of a condition, and nobody is told of
+// more than that.
+const codeAwaited = "Waiting"

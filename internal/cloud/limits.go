@@ -20,6 +20,14 @@ const (
 	SSM              Category = "SSM"
 	ACM              Category = "ACM"
 	STS              Category = "STS"
+	RDSRead          Category = "RDS read"
+	RDSWrite         Category = "RDS write"
+	DynamoDBRead     Category = "DynamoDB read"
+	DynamoDBWrite    Category = "DynamoDB write"
+	S3Read           Category = "S3 read"
+	S3Write          Category = "S3 write"
+	IAMRead          Category = "IAM read"
+	IAMWrite         Category = "IAM write"
 	OtherRead        Category = "other read"
 	OtherWrite       Category = "other write"
 )
@@ -59,8 +67,10 @@ type limit struct {
 //     10/s for all describes, 20 and 3/s for all other changes (Elastic Load
 //     Balancing User Guide, "Request throttling for the ELB API").
 //
-// Auto Scaling, SSM, ACM and STS publish no bucket for these operations: 5/s
-// for changes and 10/s for reads are assumed, with two seconds' worth of burst.
+// The other services publish no bucket for these operations: 5/s for changes and
+// 10/s for reads are assumed, with two seconds' worth of burst. A table and a bucket
+// take many small reads, each of another operation: there the same is assumed of
+// every operation by itself, and a burst that takes in the most that one app has.
 var limits = []limit{
 	{EC2Read, "EC2", reads, Rate{Burst: 60, PerSecond: 12, PerOperation: true}},
 	{EC2Write, "EC2", nil, Rate{Burst: 30, PerSecond: 3, PerOperation: true}},
@@ -72,8 +82,25 @@ var limits = []limit{
 	{SSM, "SSM", nil, Rate{Burst: 12, PerSecond: 6}},
 	{ACM, "ACM", nil, Rate{Burst: 12, PerSecond: 6}},
 	{STS, "STS", nil, Rate{Burst: 12, PerSecond: 6}},
+	{RDSRead, "RDS", reads, Rate{Burst: 12, PerSecond: 6}},
+	{RDSWrite, "RDS", nil, Rate{Burst: 6, PerSecond: 3}},
+	{DynamoDBRead, "DynamoDB", reads, Rate{Burst: 24, PerSecond: 6, PerOperation: true}},
+	{DynamoDBWrite, "DynamoDB", nil, Rate{Burst: 12, PerSecond: 3, PerOperation: true}},
+	{S3Read, "S3", reads, Rate{Burst: 24, PerSecond: 6, PerOperation: true}},
+	{S3Write, "S3", nil, Rate{Burst: 12, PerSecond: 3, PerOperation: true}},
+	{IAMRead, "IAM", reads, Rate{Burst: 12, PerSecond: 6}},
+	{IAMWrite, "IAM", nil, Rate{Burst: 6, PerSecond: 3}},
 	{OtherRead, "", reads, Rate{Burst: 12, PerSecond: 6}},
 	{OtherWrite, "", nil, Rate{Burst: 6, PerSecond: 3}},
+}
+
+// Categories lists all of them.
+func Categories() []Category {
+	var out []Category
+	for _, l := range limits {
+		out = append(out, l.category)
+	}
+	return out
 }
 
 const elb = "Elastic Load Balancing v2"

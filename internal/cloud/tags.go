@@ -100,10 +100,16 @@ func DiffTags(want, have map[string]string) (set map[string]string, remove []str
 	return set, remove
 }
 
-// Released are the tags of a resource that is let go.
-func Released(tags map[string]string) map[string]string {
-	out := maps.Clone(tags)
+// Released are the tags of a resource that is let go. Those of its owner are among
+// them, should somebody have taken them off: without them nobody takes it back.
+func (o Owner) Released(id string, tags map[string]string) map[string]string {
+	out := o.identity(id)
 	out[TagReleased] = "true"
+	for key, value := range tags {
+		if _, ours := out[key]; !ours {
+			out[key] = value
+		}
+	}
 	return out
 }
 

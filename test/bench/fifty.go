@@ -95,10 +95,7 @@ func (s *site) steady(ctx context.Context, names []string, r *results) error {
 // unlimited takes the operator's own rate limits away.
 func unlimited() map[cloud.Category]cloud.Rate {
 	limits := map[cloud.Category]cloud.Rate{}
-	for _, c := range []cloud.Category{
-		cloud.EC2Read, cloud.EC2Write, cloud.ELBCreate, cloud.ELBRead, cloud.ELBWrite, cloud.AutoScalingRead, cloud.AutoScalingWrite,
-		cloud.SSM, cloud.ACM, cloud.STS, cloud.OtherRead, cloud.OtherWrite,
-	} {
+	for _, c := range cloud.Categories() {
 		limits[c] = cloud.Rate{}
 	}
 	return limits

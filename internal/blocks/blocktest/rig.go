@@ -56,10 +56,7 @@ func Scene(t *testing.T, name string, play func(t *testing.T)) {
 // and here time stands still.
 func unlimited() map[cloud.Category]cloud.Rate {
 	rates := map[cloud.Category]cloud.Rate{}
-	for _, c := range []cloud.Category{
-		cloud.EC2Read, cloud.EC2Write, cloud.ELBCreate, cloud.ELBRead, cloud.ELBWrite, cloud.AutoScalingRead,
-		cloud.AutoScalingWrite, cloud.SSM, cloud.ACM, cloud.STS, cloud.OtherRead, cloud.OtherWrite,
-	} {
+	for _, c := range cloud.Categories() {
 		rates[c] = cloud.Rate{}
 	}
 	return rates
