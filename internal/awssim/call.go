@@ -20,7 +20,7 @@ type handler func(c *Call, in any) (any, error)
 
 // Handle makes fn the world's answer to one operation. The service is named by its
 // SDK ServiceID: "EC2", "Elastic Load Balancing v2", "Auto Scaling", "RDS", "Secrets Manager", "SSM", "ACM",
-// "DynamoDB", "STS".
+// "DynamoDB", "S3", "IAM", "STS".
 // The handler runs alone in the world, on its own copy of the input; its output is copied.
 func Handle[I, O any](w *World, service, operation string, fn func(c *Call, in *I) (*O, error)) {
 	w.desk.Lock()

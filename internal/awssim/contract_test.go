@@ -12,7 +12,9 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	elb "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2"
+	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/aws/aws-sdk-go-v2/service/rds"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/ssm"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 	"github.com/aws/smithy-go/middleware"
@@ -42,8 +44,16 @@ func operations() map[string]func(context.Context, aws.Config) error {
 			_, err := elb.NewFromConfig(c).DescribeLoadBalancers(ctx, &elb.DescribeLoadBalancersInput{})
 			return err
 		},
+		"iam": func(ctx context.Context, c aws.Config) error {
+			_, err := iam.NewFromConfig(c).ListRoles(ctx, &iam.ListRolesInput{})
+			return err
+		},
 		"rds": func(ctx context.Context, c aws.Config) error {
 			_, err := rds.NewFromConfig(c).DescribeDBInstances(ctx, &rds.DescribeDBInstancesInput{})
+			return err
+		},
+		"s3": func(ctx context.Context, c aws.Config) error {
+			_, err := s3.NewFromConfig(c).GetBucketTagging(ctx, &s3.GetBucketTaggingInput{Bucket: aws.String("aaa")})
 			return err
 		},
 		"ssm": func(ctx context.Context, c aws.Config) error {
@@ -88,9 +98,13 @@ func TestOrderOfTheSDKsSteps(t *testing.T) {
 	}
 }
 
-// own leaves out the steps that only some services have and that do not matter here.
+// own leaves out the steps that only some services have and that do not matter here. S3 has its own way to find the id of a request.
 func own(ids []string) []string {
-	return slices.DeleteFunc(ids, func(id string) bool {
-		return slices.Contains([]string{"CloseResponseBody", "ErrorCloseResponseBody", "DynamoDB:ResponseChecksumValidation"}, id)
+	ids = slices.DeleteFunc(ids, func(id string) bool {
+		return slices.Contains([]string{"CloseResponseBody", "ErrorCloseResponseBody", "DynamoDB:ResponseChecksumValidation", "S3:ProcessResponseFor200Error"}, id)
 	})
+	if i := slices.Index(ids, "S3MetadataRetriever"); i >= 0 {
+		ids[i] = "RequestIDRetriever"
+	}
+	return ids
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net"
+	"strings"
 	"testing"
 	"time"
 
@@ -14,6 +15,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	elb "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2"
 	elbtypes "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2/types"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+	s3types "github.com/aws/aws-sdk-go-v2/service/s3/types"
 	"github.com/aws/aws-sdk-go-v2/service/ssm"
 	ssmtypes "github.com/aws/aws-sdk-go-v2/service/ssm/types"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
@@ -46,6 +49,25 @@ func TestErrorsArriveAsTheServicesOwnTypes(t *testing.T) {
 	want := "operation error EC2: DescribeVpcs, https response error StatusCode: 400, RequestID: sim-4, api error InvalidVpcID.NotFound: a <odd> & message"
 	if code(err) != "InvalidVpcID.NotFound" || err.Error() != want {
 		t.Errorf("EC2: %v", err)
+	}
+}
+
+// S3 has a document of its own, and none in the answer to HEAD, where only the status is left.
+func TestErrorsOfS3(t *testing.T) {
+	r := newRig(t)
+	r.Fail(awssim.Fault{Service: "S3", Operation: "CreateBucket", Code: "BucketAlreadyExists", Message: "a <odd> & message", Status: 409})
+	r.Fail(awssim.Fault{Service: "S3", Operation: "HeadBucket", Code: "NoSuchBucket", Status: 404})
+	client := s3.NewFromConfig(r.Config())
+	_, err := client.CreateBucket(t.Context(), &s3.CreateBucketInput{Bucket: aws.String("aaa")})
+	var typed *s3types.BucketAlreadyExists
+	if !errors.As(err, &typed) || code(err) != "BucketAlreadyExists" || !strings.Contains(err.Error(), "StatusCode: 409, RequestID: sim-1,") {
+		t.Errorf("%v", err)
+	}
+	if _, err = client.HeadBucket(t.Context(), &s3.HeadBucketInput{Bucket: aws.String("aaa")}); !as[*s3types.NotFound](err) {
+		t.Errorf("%v", err)
+	}
+	if r.Reads() != 1 || r.Writes() != 1 {
+		t.Errorf("%d reads, %d writes", r.Reads(), r.Writes())
 	}
 }
 

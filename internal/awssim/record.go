@@ -35,7 +35,7 @@ func (w *World) Counts() map[string]int {
 	return counts
 }
 
-// Reads is the number of attempts of Describe, Get, List and Search operations.
+// Reads is the number of attempts of Describe, Get, Head, List and Search operations.
 func (w *World) Reads() int { return len(w.Calls()) - w.Writes() }
 
 // Writes is the number of attempts of all other operations.
@@ -85,7 +85,7 @@ func codeOf(err error) string {
 }
 
 func isRead(operation string) bool {
-	return slices.ContainsFunc([]string{"Describe", "Get", "List", "Search"}, func(prefix string) bool {
+	return slices.ContainsFunc([]string{"Describe", "Get", "Head", "List", "Search"}, func(prefix string) bool {
 		return strings.HasPrefix(operation, prefix)
 	})
 }

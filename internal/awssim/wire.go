@@ -32,6 +32,9 @@ func writeError(ctx context.Context, in middleware.DeserializeInput, _ middlewar
 	if err != nil {
 		return out, metadata, err
 	}
+	if request.Method == http.MethodHead {
+		body = nil // RFC 9110, HEAD: the SDK takes the code from the status
+	}
 	header := http.Header{}
 	header.Set("Content-Type", contentType)
 	header.Set("X-Amzn-Errortype", e.Code)
@@ -42,9 +45,11 @@ func writeError(ctx context.Context, in middleware.DeserializeInput, _ middlewar
 	return out, metadata, nil
 }
 
-// errorDocument writes e in the protocol of the request: ec2Query, awsQuery or awsJson.
+// errorDocument writes e in the protocol of the request: S3's own restXml, ec2Query, awsQuery or awsJson.
 func errorDocument(contentType, service string, e failure) ([]byte, error) {
 	switch {
+	case service == "S3":
+		return xml.Marshal(s3ErrorDocument{Code: e.Code, Message: e.Message, RequestID: e.requestID})
 	case strings.HasPrefix(contentType, "application/x-amz-json"):
 		return json.Marshal(map[string]string{"__type": e.Code, "message": e.Message})
 	case !strings.HasPrefix(contentType, "application/x-www-form-urlencoded"):
@@ -66,6 +71,14 @@ type ec2ErrorDocument struct {
 	XMLName   xml.Name     `xml:"Response"`
 	Error     errorElement `xml:"Errors>Error"`
 	RequestID string       `xml:"RequestID"`
+}
+
+// s3ErrorDocument has no wrapper around the error. S3 API reference, "Error responses".
+type s3ErrorDocument struct {
+	XMLName   xml.Name `xml:"Error"`
+	Code      string   `xml:"Code"`
+	Message   string   `xml:"Message"`
+	RequestID string   `xml:"RequestId"`
 }
 
 type queryErrorDocument struct {

@@ -62,6 +62,9 @@ func (s *Service) resolve(in *types.LaunchTemplateSpecification) (*types.LaunchT
 	if err != nil {
 		return nil, invalid("You must use a valid fully-formed launch template. %s", message(err))
 	}
+	if err := s.ec2.CheckProfile(t); err != nil {
+		return nil, invalid("You must use a valid fully-formed launch template. %s", message(err))
+	}
 	return &types.LaunchTemplateSpecification{
 		LaunchTemplateId: aws.String(t.ID), LaunchTemplateName: aws.String(t.Name), Version: aws.String(version),
 	}, nil

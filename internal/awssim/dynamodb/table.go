@@ -70,10 +70,15 @@ func (s *Service) remove(t *table) {
 
 // settle makes a table ACTIVE after a while. Nothing else moves a table that is CREATING or UPDATING.
 func (s *Service) settle(t *table, d time.Duration, also func()) {
-	s.world.After(d, func() {
+	done := func() {
 		t.TableStatus = types.TableStatusActive
 		also()
-	})
+	}
+	if d <= 0 {
+		done()
+		return
+	}
+	s.world.After(d, done)
 }
 
 // shown is the table as AWS answers it. SDK, TableDescription: no information about indexes while it is DELETING.

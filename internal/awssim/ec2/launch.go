@@ -27,12 +27,13 @@ type plan struct {
 	subnet   Subnet
 	image    *types.Image
 	groups   []string
+	profile  *types.IamInstanceProfile
 }
 
 // Launch starts an instance, or refuses it with the error that RunInstances has for the reason.
 func (s *Service) Launch(spec LaunchSpec) (string, error) {
 	p := plan{LaunchSpec: spec}
-	for _, step := range []func(*plan) error{s.planTemplate, s.planImage, planType, s.planSubnet, s.planGroups, s.planCapacity} {
+	for _, step := range []func(*plan) error{s.planTemplate, s.planImage, planType, s.planProfile, s.planSubnet, s.planGroups, s.planCapacity} {
 		if err := step(&p); err != nil {
 			return "", err
 		}
@@ -95,6 +96,11 @@ func (s *Service) planSubnet(p *plan) error {
 			p.InstanceType, subnet.Zone, strings.Join(s.places(types.LocationTypeAvailabilityZone, p.InstanceType), ", "))
 	}
 	return nil
+}
+
+func (s *Service) planProfile(p *plan) (err error) {
+	p.profile, err = s.profileOf(p.template.Data.IamInstanceProfile)
+	return err
 }
 
 // planGroups takes the groups of the template's interface, its own, or the VPC's default one.

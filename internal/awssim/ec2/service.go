@@ -34,12 +34,14 @@ type Service struct {
 	shortages  map[offer]bool
 	unoffered  map[offer]bool
 	used       map[string]map[netip.Addr]bool // addresses by subnet
+	profiles   Profiles                       // nil: any is known
 }
 
 // offer is an instance type in a zone; an empty type is any.
 type offer struct{ zone, instanceType string }
 
-// New adds EC2 to the world: three zones with a default VPC, and two Amazon Linux images.
+// New adds EC2 to the world: three zones with a default VPC, and two Amazon Linux images. Without UseProfiles it knows any
+// instance profile.
 func New(w *awssim.World) *Service {
 	s := &Service{
 		RunningAfter:    20 * time.Second,

@@ -67,7 +67,7 @@ func (s *Service) described(id string, p plan, ni *types.NetworkInterface) types
 	if data.Monitoring != nil && aws.ToBool(data.Monitoring.Enabled) {
 		i.Monitoring.State = types.MonitoringStateEnabled
 	}
-	i.IamInstanceProfile = s.profile(data.IamInstanceProfile)
+	i.IamInstanceProfile = p.profile
 	i.BlockDeviceMappings = s.volumes(p.image.BlockDeviceMappings, data.BlockDeviceMappings)
 	return i
 }
@@ -84,17 +84,6 @@ func metadataOptions(o *types.LaunchTemplateInstanceMetadataOptions) *types.Inst
 		overlay(out, o)
 	}
 	return out
-}
-
-func (s *Service) profile(p *types.LaunchTemplateIamInstanceProfileSpecification) *types.IamInstanceProfile {
-	switch {
-	case p == nil:
-		return nil
-	case p.Arn != nil:
-		return &types.IamInstanceProfile{Arn: p.Arn}
-	default:
-		return &types.IamInstanceProfile{Arn: aws.String("arn:aws:iam::" + s.w.Account() + ":instance-profile/" + aws.ToString(p.Name))}
-	}
 }
 
 // volumes makes one volume for each device of the image and of the template.

@@ -82,6 +82,10 @@ func (s *Service) become(i *instance, status string, after time.Duration, then f
 }
 
 func (s *Service) later(i *instance, after time.Duration, then func()) {
+	if after <= 0 {
+		then()
+		return
+	}
 	step := i.step
 	s.world.After(after, func() {
 		if i.step == step {

@@ -70,7 +70,12 @@ func (s *Service) withinQuotas(i *instance) error {
 // instance status". There is no endpoint while it is creating; that the zones are not shown either is unverified.
 func (s *Service) bring(i *instance) {
 	if i.MasterUserSecret != nil {
-		s.world.After(s.SecretAfter, func() { i.MasterUserSecret.SecretStatus = aws.String("active") })
+		active := func() { i.MasterUserSecret.SecretStatus = aws.String("active") }
+		if s.SecretAfter > 0 {
+			s.world.After(s.SecretAfter, active)
+		} else {
+			active()
+		}
 	}
 	took := s.CreateAfter
 	if aws.ToBool(i.MultiAZ) {

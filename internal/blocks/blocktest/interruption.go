@@ -49,7 +49,7 @@ func (s *subject[T]) interrupt(t *testing.T, n int) {
 
 func isWrite(in any) bool {
 	name := reflect.Indirect(reflect.ValueOf(in)).Type().Name()
-	for _, prefix := range []string{"Describe", "Get", "List", "Search"} {
+	for _, prefix := range []string{"Describe", "Get", "Head", "List", "Search"} {
 		if strings.HasPrefix(name, prefix) {
 			return false
 		}
