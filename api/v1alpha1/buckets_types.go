@@ -36,7 +36,7 @@ type Bucket struct {
 	// +optional
 	// +kubebuilder:validation:MinLength=3
 	// +kubebuilder:validation:MaxLength=63
-	// +kubebuilder:validation:XValidation:rule="self.matches('^[a-z0-9][a-z0-9-]*[a-z0-9]$') && !self.startsWith('xn--') && !self.startsWith('sthree-') && !self.startsWith('amzn-s3-demo-') && !self.endsWith('-s3alias') && !self.endsWith('--ol-s3') && !self.endsWith('--x-s3') && !self.endsWith('--table-s3')",message="is not a bucket name that S3 takes: use lower-case letters, digits and hyphens, with a letter or digit at both ends, and none of the beginnings and ends that S3 keeps for itself"
+	// +kubebuilder:validation:XValidation:rule="self.matches('^[a-z0-9][a-z0-9-]*[a-z0-9]$') && !self.startsWith('xn--') && !self.startsWith('sthree-') && !self.startsWith('amzn-s3-demo-') && !self.endsWith('-s3alias') && !self.endsWith('--ol-s3') && !self.endsWith('--x-s3') && !self.endsWith('--table-s3') && !self.endsWith('-an')",message="is not a bucket name that S3 takes: use lower-case letters, digits and hyphens, with a letter or digit at both ends, and none of the beginnings and ends that S3 keeps for itself"
 	BucketName string `json:"bucketName,omitempty"`
 
 	// kmsKeyARN is the KMS key that new objects are encrypted with; servers with a role of haws's making may use it through S3.

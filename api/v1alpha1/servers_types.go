@@ -63,9 +63,10 @@ type Servers struct {
 	// bytes also once the placeholders are filled in. These placeholders are: ${haws.region}, ${haws.app.name},
 	// ${haws.app.namespace}, ${haws.loadBalancer.endpoint} and, of the database, ${haws.database.endpoint}, ${haws.database.port},
 	// ${haws.database.name}, ${haws.database.secretARN} (the secret in Secrets Manager that holds user name and password) and,
-	// of a MultiAZCluster, ${haws.database.readerEndpoint}. Servers that quote the database are first made when it is ready.
-	// $${haws.…} stands for the text ${haws.…} itself, and any other ${NAME} is left to the shell. It is readable by
-	// everything that runs on the server: put no secret in it. Unset: none.
+	// of a MultiAZCluster, ${haws.database.readerEndpoint}. ${haws.tables.NAME} and ${haws.buckets.NAME} are the names at AWS of
+	// the table and the bucket that the app calls NAME. Servers that quote any of these are first made when it is ready.
+	// $${haws.…} stands for the text ${haws.…} itself, and any other ${NAME} is left to the shell. It is readable by everything
+	// that runs on the server: put no secret in it. Unset: none.
 	// +optional
 	// +kubebuilder:validation:MaxLength=16384
 	// +kubebuilder:validation:XValidation:rule="size(bytes(self)) <= 16384",message="has more than 16384 bytes, which is all that EC2 takes: let it fetch the rest from elsewhere"

@@ -224,10 +224,10 @@ type ResourceStatus struct {
 	// +kubebuilder:validation:MaxLength=32768
 	Message string `json:"message,omitempty"`
 
-	// deletionPolicy is what becomes of the resource when it is not wanted any more, as it was last in force. Unset: the
-	// resource holds no data, and is deleted.
+	// deletionPolicy is what becomes of the resource when it is not wanted any more, as it was last in force; EmptyAndDelete
+	// is that of a bucket with emptyOnDelete. Unset: the resource holds no data, and is deleted.
 	// +optional
-	// +kubebuilder:validation:Enum=Snapshot;Retain;Delete
+	// +kubebuilder:validation:Enum=Snapshot;Retain;Delete;EmptyAndDelete
 	DeletionPolicy string `json:"deletionPolicy,omitempty"`
 
 	// since is the time from which the resource is in this state. Unset: not known.

@@ -92,7 +92,8 @@ const (
 // +kubebuilder:validation:XValidation:rule="has(self.sortKey) == has(oldSelf.sortKey) && (!has(self.sortKey) || self.sortKey == oldSelf.sortKey)",fieldPath=".sortKey",message="sortKey cannot be set, changed or removed, as DynamoDB cannot change the keys of a table: add a table under another name and copy the items over"
 // +kubebuilder:validation:XValidation:rule="!has(self.sortKey) || self.sortKey.name != self.partitionKey.name",fieldPath=".sortKey.name",message="sortKey and partitionKey must be different attributes"
 // +kubebuilder:validation:XValidation:rule="!has(self.indexes) || !has(oldSelf.indexes) || self.indexes.all(i, oldSelf.indexes.all(o, o.name != i.name || (o.partitionKey == i.partitionKey && has(o.sortKey) == has(i.sortKey) && (!has(i.sortKey) || o.sortKey == i.sortKey) && (has(o.projection) ? o.projection : 'All') == (has(i.projection) ? i.projection : 'All') && has(o.attributes) == has(i.attributes) && (!has(i.attributes) || o.attributes == i.attributes))))",fieldPath=".indexes",message="the keys, projection and attributes of an index cannot be changed, as DynamoDB cannot: add an index under another name, let your queries use that, then remove this one"
-// +kubebuilder:validation:XValidation:rule="!has(self.indexes) || self.indexes.all(i, ([self.partitionKey] + (has(self.sortKey) ? [self.sortKey] : []) + self.indexes.map(j, j.partitionKey) + self.indexes.filter(j, has(j.sortKey)).map(j, j.sortKey)).all(k, (k.name != i.partitionKey.name || k.type == i.partitionKey.type) && (!has(i.sortKey) || k.name != i.sortKey.name || k.type == i.sortKey.type)))",fieldPath=".indexes",message="an attribute has one type in all keys of a table and its indexes: give it the same type everywhere"
+// +kubebuilder:validation:XValidation:rule="!has(self.indexes) || self.indexes.all(i, (i.partitionKey.name != self.partitionKey.name || i.partitionKey.type == self.partitionKey.type) && (!has(self.sortKey) || i.partitionKey.name != self.sortKey.name || i.partitionKey.type == self.sortKey.type) && (!has(i.sortKey) || i.sortKey.name != self.partitionKey.name || i.sortKey.type == self.partitionKey.type) && (!has(i.sortKey) || !has(self.sortKey) || i.sortKey.name != self.sortKey.name || i.sortKey.type == self.sortKey.type) && self.indexes.all(j, (i.partitionKey.name != j.partitionKey.name || i.partitionKey.type == j.partitionKey.type) && (!has(j.sortKey) || i.partitionKey.name != j.sortKey.name || i.partitionKey.type == j.sortKey.type) && (!has(i.sortKey) || !has(j.sortKey) || i.sortKey.name != j.sortKey.name || i.sortKey.type == j.sortKey.type)))",fieldPath=".indexes",message="an attribute has one type in all keys of a table and its indexes: give it the same type everywhere"
+// +kubebuilder:validation:XValidation:rule="!has(self.indexes) || self.indexes.map(i, has(i.attributes) ? size(i.attributes) : 0).sum() <= 100",fieldPath=".indexes",message="the indexes of a table may name 100 attributes together, which is all that DynamoDB takes: name fewer, or project All"
 type Table struct {
 	// name is what the app calls the table, such as sessions, 1 to 32 lower-case letters, digits and hyphens. It cannot be
 	// changed: another name is another table.
@@ -191,7 +192,7 @@ type TableKey struct {
 	// +kubebuilder:validation:MaxLength=255
 	Name string `json:"name,omitempty"`
 
-	// type is S for text, N for a number, B for bytes.
+	// type is S for text, N for a number, B for bytes. Write "N" with quotes: YAML takes a bare N for false.
 	// +required
 	Type KeyType `json:"type,omitempty"`
 }

@@ -21,7 +21,7 @@ var (
 	schemeStays = reason{"spec.loadBalancer.scheme", "loadBalancer.scheme (unset: InternetFacing) cannot be changed"}
 )
 
-func changes() []change { return slices.Concat(appChanges(), databaseChanges()) }
+func changes() []change { return slices.Concat(appChanges(), databaseChanges(), dataChanges()) }
 
 func appChanges() []change {
 	return []change{

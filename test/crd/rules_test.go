@@ -19,7 +19,7 @@ func (r rule) reasons() []reason { return append([]reason{{r.at, r.says}}, r.als
 
 func rules() []rule {
 	return slices.Concat(appRules(), networkRules(), listenerRules(), loadBalancerRules(), healthCheckRules(), serverRules(),
-		rolloutRules(), userDataRules(), databaseRules())
+		rolloutRules(), userDataRules(), databaseRules(), tableRules(), bucketRules(), dataUserDataRules())
 }
 
 func one(change string) []string { return []string{change} }
