@@ -32,6 +32,7 @@ import (
 
 type options struct {
 	region, clusterID     string
+	boundary              string
 	metricsAddr, probes   string
 	leaderElect, insecure bool
 	workers               int
@@ -50,6 +51,7 @@ func flags() options {
 	log := zap.Options{}
 	flag.StringVar(&o.region, "region", "", "the AWS region of apps that name none (default: the AWS SDK's own, such as AWS_REGION)")
 	flag.StringVar(&o.clusterID, "cluster-id", "", "what tells this cluster's resources from another's on AWS; never change it (default: the UID of the namespace kube-system)")
+	flag.StringVar(&o.boundary, "permissions-boundary", "", "the ARN of the IAM policy that bounds the roles that the operator makes for servers (default: none)")
 	flag.StringVar(&o.metricsAddr, "metrics-bind-address", ":8443", "where metrics are served, over HTTPS and to those who may read them; 0 turns them off")
 	flag.BoolVar(&o.insecure, "metrics-insecure", false, "serve metrics over HTTP and to everybody")
 	flag.StringVar(&o.probes, "health-probe-bind-address", ":8081", "where /healthz and /readyz are served")
@@ -74,7 +76,7 @@ func run(ctx context.Context, o options) error {
 	if err != nil {
 		return err
 	}
-	setup := controllers.Options{Blocks: blocks.New(account, cluster, clock.RealClock{}), Clock: clock.RealClock{}, Workers: o.workers}
+	setup := controllers.Options{Blocks: blocks.New(account, blocks.Options{Cluster: cluster, PermissionsBoundary: o.boundary}, clock.RealClock{}), Clock: clock.RealClock{}, Workers: o.workers}
 	err = errors.Join(
 		controllers.Setup(mgr, setup),
 		mgr.AddHealthzCheck("ping", healthz.Ping),

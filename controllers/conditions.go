@@ -12,15 +12,20 @@ import (
 	"github.com/haws-dev/haws/internal/stack"
 )
 
-// blockConditions are the conditions of the building blocks. That of the database
-// is there while one is wanted, or has not gone yet.
+// blockConditions are the conditions of the building blocks. That of a block which
+// an app may go without is there while it is wanted, or has not gone yet.
 func (r Report) blockConditions() []string {
 	out := []string{v1alpha1.ConditionNetworkReady, v1alpha1.ConditionLoadBalancerReady, v1alpha1.ConditionServersReady}
-	if r.Database || r.stands(v1alpha1.ConditionDatabaseReady) {
-		out = append(out, v1alpha1.ConditionDatabaseReady)
+	for _, c := range optional {
+		if r.Optional[c] || r.stands(c) {
+			out = append(out, c)
+		}
 	}
 	return out
 }
+
+// optional are the conditions of the blocks that an app may go without.
+var optional = []string{v1alpha1.ConditionDatabaseReady, v1alpha1.ConditionTablesReady, v1alpha1.ConditionBucketsReady, v1alpha1.ConditionIdentityReady}
 
 func (r Report) stands(condition string) bool {
 	if r.Outcome == nil {

@@ -4,10 +4,10 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"slices"
 
 	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
-	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
@@ -21,10 +21,9 @@ import (
 // publish keeps the ConfigMap that tells workloads in the cluster how to reach
 // what the app has: the facts that user data may quote, and never a password. It
 // is written when all of them are known, stays while they are not, and goes with
-// the database. One that somebody else made is left alone, and reported.
+// the last of the data. One that somebody else made is left alone, and reported.
 func (r *Reconciler) publish(ctx context.Context, app *v1alpha1.HighlyAvailableApp, report *Report) error {
-	wanted := app.Spec.Database != nil && !report.Deleting
-	had := meta.FindStatusCondition(app.Status.Conditions, v1alpha1.ConditionDatabaseReady) != nil
+	wanted, had := report.holdsData() && !report.Deleting, hadData(app)
 	if report.Outcome == nil || !wanted && !had {
 		return nil
 	}
@@ -38,8 +37,8 @@ func (r *Reconciler) publish(ctx context.Context, app *v1alpha1.HighlyAvailableA
 	case exists && !metav1.IsControlledBy(have, app):
 		if wanted {
 			report.Unpublished = &problem{
-				kind: blocks.KindConnection, reason: v1alpha1.ReasonNameTaken, rank: rankPerson,
-				message: "ConfigMap " + name.Name + " exists and does not belong to this app, so that it does not tell how to reach the database: rename or delete it",
+				kind: report.published(), reason: v1alpha1.ReasonNameTaken, rank: rankPerson,
+				message: "ConfigMap " + name.Name + " exists and does not belong to this app, so that it does not tell how to reach the data: rename or delete it",
 			}
 		}
 		return nil
@@ -60,10 +59,38 @@ func (r *Report) refusal(err error) error {
 		return err
 	}
 	r.Unpublished = &problem{
-		kind: blocks.KindConnection, reason: v1alpha1.ReasonDenied, rank: rankPerson,
-		message: "it cannot be published how to reach the database: " + err.Error(),
+		kind: r.published(), reason: v1alpha1.ReasonDenied, rank: rankPerson,
+		message: "it cannot be published how to reach the data: " + err.Error(),
 	}
 	return nil
+}
+
+// holdsData is true of an app that wants data.
+func (r *Report) holdsData() bool {
+	for condition, wanted := range r.Optional {
+		if wanted && blocks.HoldsData(condition) {
+			return true
+		}
+	}
+	return false
+}
+
+// hadData is true of an app that had data when it was last looked at. The conditions
+// do not tell: those of what was taken out during a pause are gone.
+func hadData(app *v1alpha1.HighlyAvailableApp) bool {
+	return slices.ContainsFunc(app.Status.Resources, func(r v1alpha1.ResourceStatus) bool { return blocks.HoldsData(blocks.Condition(r.Kind)) })
+}
+
+// published is the kind whose condition tells of the ConfigMap: the first one that
+// the app has data of.
+func (r *Report) published() string {
+	switch {
+	case r.Optional[v1alpha1.ConditionDatabaseReady]:
+		return blocks.KindConnection
+	case r.Optional[v1alpha1.ConditionTablesReady]:
+		return blocks.KindTable
+	}
+	return blocks.KindBucket
 }
 
 func connection(app *v1alpha1.HighlyAvailableApp, name client.ObjectKey, facts map[string]string) *corev1.ConfigMap {

@@ -20,7 +20,7 @@ func theDatabase() stack.Name { return named("DBInstance", "database") }
 // wanting is a report of an app with a database, which was found as it says.
 func wanting(o engine.Outcome, d *availability.Database) Report {
 	r := after(o)
-	r.Database = true
+	r.Optional = map[string]bool{v1alpha1.ConditionDatabaseReady: true}
 	r.Findings.Survey.DatabaseWanted, r.Findings.Survey.Database = true, d
 	return r
 }
@@ -47,7 +47,7 @@ func TestConditionOfADatabase(t *testing.T) {
 		"one that failed needs a person":                    {wanting(leftover(stands(theDatabase(), stack.Failed, "AWS shows it as failed")), fine), "False DatabaseFailed: DBInstance/database: AWS shows it as failed"},
 		"one that goes is told of until it is gone":         {going, "False Waiting: DBInstance/database: AWS is deleting it"},
 		"somebody else has the name of the ConfigMap":       {foreign, "False NameTaken: ConfigMap is taken"},
-		"nothing is claimed when nobody looked":             {Report{Database: true, Stop: &Stop{Reason: "Paused", Message: "paused"}}, "Unknown Paused: paused"},
+		"nothing is claimed when nobody looked":             {Report{Optional: map[string]bool{v1alpha1.ConditionDatabaseReady: true}, Stop: &Stop{Reason: "Paused", Message: "paused"}}, "Unknown Paused: paused"},
 		"a snapshot that cannot be made has its own reason": {wanting(failed(theDatabase(), stack.Delete, &stack.Fault{Class: stack.Invalid, Code: "FinalSnapshotImpossible", Message: "no"}), fine), "False FinalSnapshotImpossible: no"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -29,7 +29,9 @@ func databaseWiringStories(p *plane) {
 	It("is waited for by servers that quote it until it is ready, not only known", func() {
 		h := p.byHand()
 		h.create(withDatabase(), quoting)
-		h.until(hour, func(a *v1alpha1.HighlyAvailableApp) bool { return a.Status.Database.Endpoint != "" })
+		for h.pass(); h.find().Status.Database == nil || h.find().Status.Database.Endpoint == ""; h.full() {
+			h.time.Step(time.Minute)
+		}
 		Expect(h.row(theInstance).State).To(Equal(v1alpha1.ResourceBusy))
 		Expect(h.row("LaunchTemplate/servers")).To(And(HaveField("State", v1alpha1.ResourceWaiting), HaveField("Message", "waits for DBInstance/database")))
 		Expect(h.connection()).To(BeNil())
@@ -187,7 +189,7 @@ func connectionStories(p *plane) {
 		none.Status.Hard, none.Status.Used = none.Spec.Hard, none.Spec.Hard
 		Expect(h.kube.Status().Update(context.Background(), none)).To(Succeed())
 		h.create(withDatabase())
-		h.until(hour, begins(databaseReady, "False Denied: it cannot be published how to reach the database: "))
+		h.until(hour, begins(databaseReady, "False Denied: it cannot be published how to reach the data: "))
 		Expect(told(h.find(), databaseReady)).To(ContainSubstring("exceeded quota: none"))
 		Expect(h.row(theInstance).State).To(Equal(v1alpha1.ResourceReady))
 		Expect(h.kube.Delete(context.Background(), none)).To(Succeed())

@@ -216,7 +216,7 @@ func downfallStories() {
 		h.pass()
 		Expect(told(h.find(), v1alpha1.ConditionReady)).To(HavePrefix("False DeletionBlocked"))
 		Expect(h.aws.World.Calls()).To(BeEmpty())
-		Expect(h.left()).To(HaveLen(parts(3) + 3))
+		Expect(h.left()).To(HaveLen(parts(3)+3+2), "with the database, and with the role of its servers")
 		Expect(h.kube.Get(ctx, client.ObjectKeyFromObject(crd), crd)).To(Succeed(), "the CRD waits for its instances")
 		Expect(crd.GetDeletionTimestamp()).NotTo(BeNil())
 

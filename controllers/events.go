@@ -98,6 +98,8 @@ func doings(r Report) []notice {
 			// Nothing of AWS's was deleted.
 		case d.Err == nil:
 			out = append(out, notice{corev1.EventTypeNormal, pastTense(d.Verb, d.After), action(d.Step), note(d.ID(), d.Physical, cmp.Or(words(d.Changes), d.After.Message))})
+		case stack.FaultOf(d.Err).Code == v1alpha1.ReasonWaiting:
+			// AWS needs a moment, and there is nothing to tell.
 		case !r.Held[d.Name]:
 			out = append(out, notice{corev1.EventTypeWarning, reasonOf(stack.FaultOf(d.Err)), action(d.Step), cut(say(d.Err), maxNote)})
 		}

@@ -55,7 +55,7 @@ func (p *plane) byHand(options ...awssim.Option) *hand {
 // reconciler is an operator that has just started.
 func (h *hand) reconciler() *controllers.Reconciler {
 	return &controllers.Reconciler{
-		Client: h.hands, Reader: h.hands, Events: &events.FakeRecorder{}, Blocks: blocks.New(h.account(), h.namespace, h.clock), Clock: h.clock,
+		Client: h.hands, Reader: h.hands, Events: &events.FakeRecorder{}, Blocks: blocks.New(h.account(), blocks.Options{Cluster: h.namespace}, h.clock), Clock: h.clock,
 	}
 }
 

@@ -68,7 +68,7 @@ func (h *hand) late(only string) *controllers.Reconciler {
 	cfg := h.aws.Config()
 	cfg.APIOptions = append(slices.Clip(cfg.APIOptions), l.attach)
 	return &controllers.Reconciler{
-		Client: h.hands, Events: &events.FakeRecorder{}, Blocks: blocks.New(cloud.New(cfg, cloud.Options{Clock: h.clock}), h.namespace, h.clock), Clock: h.clock,
+		Client: h.hands, Events: &events.FakeRecorder{}, Blocks: blocks.New(cloud.New(cfg, cloud.Options{Clock: h.clock}), blocks.Options{Cluster: h.namespace}, h.clock), Clock: h.clock,
 	}
 }
 

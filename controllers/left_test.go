@@ -2,6 +2,7 @@ package controllers_test
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -39,6 +40,7 @@ func (s *story) left() []string {
 		}
 	}
 	out = append(out, s.databasesLeft()...)
+	out = slices.Concat(out, s.tablesLeft(), s.bucketsLeft(), s.rolesLeft())
 	templates, err := s.ec2.DescribeLaunchTemplates(ctx, &ec2.DescribeLaunchTemplatesInput{MaxResults: aws.Int32(200)})
 	Expect(err).NotTo(HaveOccurred())
 	for _, t := range templates.LaunchTemplates {

@@ -108,6 +108,10 @@ func blocked(s stack.Step) string {
 		return v1alpha1.ReasonNetworkInvalid
 	case s.Why == stack.Failed && blocks.Condition(s.Kind) == v1alpha1.ConditionDatabaseReady:
 		return v1alpha1.ReasonDatabaseFailed
+	case s.Why == stack.Failed && s.Kind == blocks.KindTable:
+		return v1alpha1.ReasonTableFailed
+	case s.Why == stack.Failed && s.Kind == blocks.KindBucket:
+		return v1alpha1.ReasonBucketFailed
 	case s.Kind == blocks.KindCertificate:
 		return v1alpha1.ReasonCertificateNotIssued
 	}

@@ -26,8 +26,9 @@ type Report struct {
 	Age time.Duration
 	// Fresh: AWS may not know everywhere yet what it took from us.
 	Fresh bool
-	// Database: the app wants a database.
-	Database bool
+	// Optional are the conditions of blocks that an app may go without, and whether
+	// this one wants them.
+	Optional map[string]bool
 	// Unpublished says why the app's ConfigMap does not tell how to reach it.
 	Unpublished *problem
 	// Young are rows that AWS does not show and is too soon to be believed.
@@ -67,7 +68,7 @@ func reasonOf(f *stack.Fault) string {
 	switch f.Code {
 	case codeCredentialsMissing:
 		return v1alpha1.ReasonCredentialsMissing
-	case v1alpha1.ReasonFinalSnapshotImpossible, v1alpha1.ReasonDatabaseFailed:
+	case v1alpha1.ReasonFinalSnapshotImpossible, v1alpha1.ReasonDatabaseFailed, v1alpha1.ReasonBucketNotEmpty, v1alpha1.ReasonNameTaken, v1alpha1.ReasonWaiting:
 		return f.Code
 	}
 	switch f.Class {

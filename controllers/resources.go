@@ -26,7 +26,7 @@ func resources(before []v1alpha1.ResourceStatus, r Report, now time.Time) []v1al
 		row.State, row.Message = r.state(known.Name)
 		row.Message = cut(row.Message, maxRowMessage)
 		old := rowBefore(before, row)
-		row.DeletionPolicy = cmp.Or(r.Outcome.Seen[known.Name].Attrs[blocks.AttrDeletionPolicy], old.DeletionPolicy)
+		row.DeletionPolicy = r.endOf(known.Name, old.DeletionPolicy)
 		// What is wanted again goes all the same while AWS deletes it.
 		if row.State == v1alpha1.ResourceBusy && old.State == v1alpha1.ResourceDeleting {
 			row.State = v1alpha1.ResourceDeleting
@@ -35,6 +35,20 @@ func resources(before []v1alpha1.ResourceStatus, r Report, now time.Time) []v1al
 		out = append(out, row)
 	}
 	return append(out, r.Young...)
+}
+
+// endOf is the deletion policy to remember: the word of the spec, and that one still
+// when the spec has none any more. Only where nobody knows it is it the tag's, which
+// others may write.
+func (r Report) endOf(name stack.Name, before string) string {
+	tag := r.Outcome.Seen[name].Attrs[blocks.AttrDeletionPolicy]
+	if !blocks.IsDeletionPolicy(tag) {
+		tag = ""
+	}
+	if kind := name.Kind; kind == blocks.KindTable || kind == blocks.KindBucket {
+		return cmp.Or(r.Findings.Ends[name], before, tag)
+	}
+	return cmp.Or(r.Findings.Ends[name], tag, before)
 }
 
 // rowBefore is what was told of a resource before.

@@ -9,6 +9,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/haws-dev/haws/api/v1alpha1"
+	"github.com/haws-dev/haws/internal/blocks"
 	"github.com/haws-dev/haws/internal/engine"
 	"github.com/haws-dev/haws/internal/stack"
 )
@@ -129,5 +130,32 @@ func TestNamesAreWrittenAhead(t *testing.T) {
 	want := []v1alpha1.ResourceStatus{have[0], {ID: "AutoScalingGroup/servers", Kind: "AutoScalingGroup", Name: "haws-servers-2", State: "Waiting", Since: &since}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestTheDeletionPolicyThatARowRemembers(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ kind, spec, tag, before, want string }{
+		"the spec's word": {"Table", "Retain", "Delete", "Delete", "Retain"},
+		"the spec's last word, whatever the tag is": {"Bucket", "", "EmptyAndDelete", "Retain", "Retain"},
+		"the tag's, where nobody knows":             {"Table", "", "Delete", "", "Delete"},
+		"not a tag without meaning":                 {"Bucket", "", "Burn", "", ""},
+		"of a database, the spec's word":            {"DBInstance", "Retain", "Delete", "Delete", "Retain"},
+		"of what a database stands on, the tag's":   {"DBSubnetGroup", "", "Delete", "Retain", "Delete"},
+		"of that, too, no tag without meaning":      {"DBSubnetGroup", "", "Burn", "Snapshot", "Snapshot"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			of := stack.Name{Kind: c.kind, Role: "a", Physical: "haws-a"}
+			r := after(engine.Outcome{
+				Inventory: []stack.Known{{Name: of, Ref: "arn:a"}},
+				Seen:      stack.World{of: {Name: of, Ref: "arn:a", State: stack.Ready, Attrs: map[string]string{blocks.AttrDeletionPolicy: c.tag}}},
+			})
+			r.Findings.Ends = map[stack.Name]string{of: c.spec}
+			before := []v1alpha1.ResourceStatus{{ID: of.ID(), Name: of.Physical, DeletionPolicy: c.before}}
+			if got := resources(before, r, time.Unix(2000, 0))[0].DeletionPolicy; got != c.want {
+				t.Errorf("got %q", got)
+			}
+		})
 	}
 }

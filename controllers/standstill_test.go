@@ -22,7 +22,7 @@ func in(m v1alpha1.Mode) edit {
 // ledTo is the operator with other AWS credentials, or in another region.
 func (h *hand) ledTo(cfg aws.Config) {
 	h.operator = h.reconciler()
-	h.operator.Blocks = blocks.New(cloud.New(cfg, cloud.Options{Clock: h.clock}), h.namespace, h.clock)
+	h.operator.Blocks = blocks.New(cloud.New(cfg, cloud.Options{Clock: h.clock}), blocks.Options{Cluster: h.namespace}, h.clock)
 }
 
 func pauseStories(p *plane) {

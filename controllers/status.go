@@ -25,7 +25,7 @@ func status(app *v1alpha1.HighlyAvailableApp, r Report, now time.Time) v1alpha1.
 	}
 	told := conditions(r)
 	s.Conditions = slices.DeleteFunc(s.Conditions, func(old metav1.Condition) bool {
-		return old.Type == v1alpha1.ConditionDatabaseReady && !slices.ContainsFunc(told, func(c metav1.Condition) bool { return c.Type == old.Type })
+		return slices.Contains(optional, old.Type) && !slices.ContainsFunc(told, func(c metav1.Condition) bool { return c.Type == old.Type })
 	})
 	for _, c := range told {
 		set(&s, app.Generation, now, c)

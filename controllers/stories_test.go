@@ -67,6 +67,11 @@ func TestStories(t *testing.T) {
 	Describe("A fault of the database", func() { databaseFaultStories(p) })
 	Describe("A Multi-AZ DB cluster", func() { databaseClusterStories(p) })
 	Describe("A database that is lost", func() { lostDatabaseStories(p) })
+	Describe("The data of an app", func() { dataStories(p) })
+	Describe("Data that is not wanted any more", func() { dataEndStories(p) })
+	Describe("A table", func() { tableStories(p) })
+	Describe("A bucket", func() { bucketStories(p) })
+	Describe("The servers' role", func() { roleStories(p) })
 	Describe("A watch over the traffic", func() { watchStories(p) })
 	RunSpecs(t, "Controllers")
 }

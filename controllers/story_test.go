@@ -66,6 +66,7 @@ func (p *plane) newStory(clk clock.WithTicker, options ...awssim.Option) *story 
 	ns := &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{GenerateName: "story-"}}
 	Expect(p.kube.Create(context.Background(), ns)).To(Succeed())
 	s := &story{plane: p, namespace: ns.Name, clock: clk, aws: region.New(clk, options...)}
+	s.aws.World.Do(func() { s.aws.IAM.AddInstanceProfile("web") })
 	s.elb, s.ec2 = elbv2.NewFromConfig(s.aws.Config()), ec2.NewFromConfig(s.aws.Config())
 	s.asg, s.rds = autoscaling.NewFromConfig(s.aws.Config()), rds.NewFromConfig(s.aws.Config())
 	DeferCleanup(func() {
@@ -98,7 +99,7 @@ func (s *story) operate(account *cloud.Cloud) (stop func()) {
 		Controller: config.Controller{SkipNameValidation: &on},
 	})
 	Expect(err).NotTo(HaveOccurred())
-	setup := controllers.Options{Blocks: blocks.New(account, s.namespace, s.clock), Clock: s.clock, Workers: 2}
+	setup := controllers.Options{Blocks: blocks.New(account, blocks.Options{Cluster: s.namespace}, s.clock), Clock: s.clock, Workers: 2}
 	Expect(controllers.Setup(mgr, setup)).To(Succeed())
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)

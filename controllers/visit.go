@@ -15,7 +15,7 @@ import (
 // visit looks at an app and changes AWS, unless something stands in the way.
 func (r *Reconciler) visit(ctx context.Context, app *v1alpha1.HighlyAvailableApp) (Report, error) {
 	spec := app.Spec.WithDefaults()
-	report := Report{Deleting: !app.DeletionTimestamp.IsZero(), Database: spec.Database != nil}
+	report := Report{Deleting: !app.DeletionTimestamp.IsZero(), Optional: blocks.Optional(spec)}
 	switch {
 	case spec.Mode == v1alpha1.ModePaused:
 		report.Stop = &Stop{Reason: v1alpha1.ReasonPaused, Message: "spec.mode is Paused: nothing on AWS is read or changed until it is Manage"}

@@ -12,6 +12,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	"github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2"
 	"github.com/aws/aws-sdk-go-v2/service/rds"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"k8s.io/apimachinery/pkg/runtime"
 	clientgoscheme "k8s.io/client-go/kubernetes/scheme"
 	"k8s.io/client-go/rest"
@@ -29,7 +30,7 @@ import (
 	"github.com/haws-dev/haws/internal/cloud"
 )
 
-const sample = "config/samples/haws_v1alpha1_database.yaml"
+const sample = "config/samples/haws_v1alpha1_data.yaml"
 
 // stage is everything that the story plays on.
 type stage struct {
@@ -46,6 +47,7 @@ type stage struct {
 	elb    *elasticloadbalancingv2.Client
 	ec2    *ec2.Client
 	rds    *rds.Client
+	s3     *s3.Client
 	// orders come from other terminals; throttled stops the refusals of AWS.
 	orders    chan order
 	throttled []func()
@@ -69,9 +71,13 @@ func raise(ctx context.Context) (*stage, error) {
 				s.aws.ACM.AddCertificate(l.CertificateARN, acmtypes.CertificateStatusIssued)
 			}
 		}
+		if p := app.Spec.Servers.InstanceProfile; p != "" {
+			s.aws.IAM.AddInstanceProfile(p)
+		}
 	})
 	// A stranger in the same account, with clients of his own.
-	s.elb, s.ec2, s.rds = elasticloadbalancingv2.NewFromConfig(s.aws.Config()), ec2.NewFromConfig(s.aws.Config()), rds.NewFromConfig(s.aws.Config())
+	s.elb, s.ec2 = elasticloadbalancingv2.NewFromConfig(s.aws.Config()), ec2.NewFromConfig(s.aws.Config())
+	s.rds, s.s3 = rds.NewFromConfig(s.aws.Config()), s3.NewFromConfig(s.aws.Config())
 	config, err := s.plane.Start()
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("start the control plane: %w", err), s.plane.Stop())
@@ -93,7 +99,7 @@ func (s *stage) operate(ctx context.Context, config *rest.Config) error {
 		return fmt.Errorf("make the manager: %w", err)
 	}
 	account := cloud.New(s.aws.Config(), cloud.Options{Clock: s.clock})
-	setup := controllers.Options{Blocks: blocks.New(account, "demo", s.clock), Clock: s.clock, Workers: 1}
+	setup := controllers.Options{Blocks: blocks.New(account, blocks.Options{Cluster: "demo"}, s.clock), Clock: s.clock, Workers: 1}
 	if err := controllers.Setup(mgr, setup); err != nil {
 		return fmt.Errorf("set up the operator: %w", err)
 	}

@@ -10,10 +10,13 @@ import (
 
 	"github.com/haws-dev/haws/api/v1alpha1"
 	"github.com/haws-dev/haws/internal/availability"
+	"github.com/haws-dev/haws/internal/blocks/bucket"
 	"github.com/haws-dev/haws/internal/blocks/database"
+	"github.com/haws-dev/haws/internal/blocks/identity"
 	"github.com/haws-dev/haws/internal/blocks/loadbalancer"
 	"github.com/haws-dev/haws/internal/blocks/network"
 	"github.com/haws-dev/haws/internal/blocks/servers"
+	"github.com/haws-dev/haws/internal/blocks/table"
 	"github.com/haws-dev/haws/internal/cloud"
 	"github.com/haws-dev/haws/internal/engine"
 	"github.com/haws-dev/haws/internal/stack"
@@ -22,21 +25,35 @@ import (
 // Clock tells the time.
 type Clock interface{ Now() time.Time }
 
+// Options are what an operator is set up with.
+type Options struct {
+	// Cluster is the id of the Kubernetes cluster, which tells its apps from others.
+	Cluster string
+	// PermissionsBoundary is the ARN of the IAM policy that bounds the roles of the
+	// servers. Empty: there is none, and one that somebody else sets stays.
+	PermissionsBoundary string
+}
+
 // Blocks makes apps out of their objects.
 type Blocks struct {
-	cloud   *cloud.Cloud
-	cluster string
-	clock   Clock
+	cloud *cloud.Cloud
+	Options
+	clock Clock
 
-	recent *database.Recent
+	recent   *database.Recent
+	tables   *table.Recent
+	progress *bucket.Progress
 
 	mu        sync.Mutex
 	offerings map[string]*servers.Offerings
 }
 
-// New is for the apps of one Kubernetes cluster, which the id tells from others.
-func New(c *cloud.Cloud, cluster string, clk Clock) *Blocks {
-	return &Blocks{cloud: c, cluster: cluster, clock: clk, recent: database.NewRecent(clk.Now), offerings: map[string]*servers.Offerings{}}
+// New is for the apps of one Kubernetes cluster.
+func New(c *cloud.Cloud, o Options, clk Clock) *Blocks {
+	return &Blocks{
+		cloud: c, Options: o, clock: clk, recent: database.NewRecent(clk.Now), tables: table.NewRecent(clk.Now), progress: bucket.NewProgress(clk.Now),
+		offerings: map[string]*servers.Offerings{},
+	}
 }
 
 // App is one app, for one pass.
@@ -45,8 +62,12 @@ type App struct {
 	// Kinds are those of the app, with their AWS clients.
 	Kinds engine.Kinds
 
-	spec  *v1alpha1.HighlyAvailableAppSpec
-	names cloud.Names
+	spec     *v1alpha1.HighlyAvailableAppSpec
+	names    cloud.Names
+	site     bucket.Site
+	boundary string
+	// role: the inventory has the role of the servers.
+	role bool
 }
 
 // App readies a pass over an object. The error is AWS's, when it does not say
@@ -57,64 +78,58 @@ func (b *Blocks) App(ctx context.Context, o *v1alpha1.HighlyAvailableApp) (*App,
 	if err != nil {
 		return nil, err
 	}
-	names := cloud.Names{Cluster: b.cluster, Namespace: o.Namespace, App: o.Name}
 	app := &App{
 		Region: clients.Region, Account: who.Account, Kinds: engine.Kinds{},
-		spec: o.Spec.WithDefaults(), names: names,
+		spec: o.Spec.WithDefaults(), names: cloud.Names{Cluster: b.Cluster, Namespace: o.Namespace, App: o.Name},
+		site: bucket.Site{Region: clients.Region, Account: who.Account, Partition: who.Partition}, boundary: b.PermissionsBoundary,
+		role: slices.ContainsFunc(o.Status.Resources, func(row v1alpha1.ResourceStatus) bool { return row.Kind == identity.KindRole }),
 	}
-	sought, data := app.spec, []stack.Ref(nil)
-	if !o.DeletionTimestamp.IsZero() {
-		sought, data = nil, dataOf(o)
-	}
-	policy := policyOf(o)
-	network.Register(app.Kinds, network.Setup{
-		API: clients.EC2, Spec: sought, Owner: names.Owner(),
-		Retains: func(tags map[string]string) bool { return policy(tags) == v1alpha1.DeletionRetain },
-	})
-	loadbalancer.Register(app.Kinds, clients.ELB, clients.ACM, names.Owner())
-	servers.Register(app.Kinds, servers.APIs{
-		EC2: clients.EC2, AutoScaling: clients.ASG, Health: clients.ELB, Parameters: clients.SSM,
-		Offerings: b.offeringsOf(clients.Region), Data: data,
-	}, names.Owner())
-	database.Register(app.Kinds, database.Setup{
-		API: clients.RDS, Owner: names.Owner(), Policy: policy, Recent: b.recent, Wanted: sought != nil && sought.Database != nil,
-		Now: app.spec.Database != nil && app.spec.Database.ApplyChanges == v1alpha1.ApplyImmediately,
-	})
+	b.registerWeb(app, clients, o)
+	b.registerData(app, clients, o)
 	return app, nil
 }
 
-// dataOf is the data of an app that is deleted: it goes after the servers, so that
-// what they write to the end is in the final snapshot.
-func dataOf(o *v1alpha1.HighlyAvailableApp) []stack.Ref {
-	var out []stack.Ref
-	for _, row := range o.Status.Resources {
-		if (row.Kind == database.KindInstance || row.Kind == database.KindCluster) && row.Ref != "" {
-			out = append(out, stack.Literal(row.Ref))
-		}
+// sought is what is looked for: nothing, for an app that is deleted.
+func (a *App) sought(o *v1alpha1.HighlyAvailableApp) *v1alpha1.HighlyAvailableAppSpec {
+	if !o.DeletionTimestamp.IsZero() {
+		return nil
 	}
-	return out
+	return a.spec
 }
 
-// policyOf is what becomes of the database: as the spec says, or as the policy
-// last in force did, by its tag and by what status remembers of it. Where these
-// differ, the one that keeps more decides: anybody who may tag could else have the
-// data deleted. Without any of them nothing is lost.
-func policyOf(o *v1alpha1.HighlyAvailableApp) database.Policy {
-	return func(tags map[string]string) v1alpha1.DeletionPolicy {
-		if d := o.Spec.WithDefaults().Database; d != nil {
-			return d.DeletionPolicy
-		}
-		words := []string{tags[cloud.TagDeletionPolicy]}
-		for _, row := range o.Status.Resources {
-			words = append(words, row.DeletionPolicy)
-		}
-		for _, p := range []v1alpha1.DeletionPolicy{v1alpha1.DeletionRetain, v1alpha1.DeletionSnapshot, v1alpha1.DeletionDelete} {
-			if slices.Contains(words, string(p)) {
-				return p
-			}
-		}
-		return v1alpha1.DeletionSnapshot
+func (b *Blocks) registerWeb(app *App, clients *cloud.Clients, o *v1alpha1.HighlyAvailableApp) {
+	var data []stack.Ref
+	if !o.DeletionTimestamp.IsZero() {
+		data = dataOf(o)
 	}
+	end := databaseEnd(o)
+	network.Register(app.Kinds, network.Setup{
+		API: clients.EC2, Spec: app.sought(o), Owner: app.names.Owner(),
+		Retains: func(tags map[string]string) bool { return end(tags) == v1alpha1.DeletionRetain },
+	})
+	loadbalancer.Register(app.Kinds, clients.ELB, clients.ACM, app.names.Owner())
+	servers.Register(app.Kinds, servers.APIs{
+		EC2: clients.EC2, AutoScaling: clients.ASG, Health: clients.ELB, Parameters: clients.SSM,
+		Offerings: b.offeringsOf(clients.Region), Data: data, NewProfile: app.spec.Servers.InstanceProfile == "",
+	}, app.names.Owner())
+	identity.Register(app.Kinds, identity.Setup{API: clients.IAM, Owner: app.names.Owner(), Spec: app.sought(o)})
+}
+
+func (b *Blocks) registerData(app *App, clients *cloud.Clients, o *v1alpha1.HighlyAvailableApp) {
+	owner, sought := app.names.Owner(), app.sought(o)
+	database.Register(app.Kinds, database.Setup{
+		API: clients.RDS, Owner: owner, Policy: databaseEnd(o), Recent: b.recent, Wanted: sought != nil && sought.Database != nil, Leaving: sought == nil,
+		Now: app.spec.Database != nil && app.spec.Database.ApplyChanges == v1alpha1.ApplyImmediately,
+	})
+	ends := app.ends()
+	wanted := func(n stack.Name) bool { return sought != nil && ends[n] != "" && !deleting(o, n) }
+	table.Register(app.Kinds, table.Setup{
+		API: clients.DDB, Owner: owner, Policy: tableEnd(o, ends), Recent: b.tables, Leaving: sought == nil, Wanted: wanted,
+	})
+	bucket.Register(app.Kinds, bucket.Setup{
+		API: clients.S3, Owner: owner, Account: app.Account, Partition: app.site.Partition, End: bucketEnd(o, ends),
+		Progress: b.progress, Leaving: sought == nil, Wanted: wanted,
+	})
 }
 
 func (b *Blocks) offeringsOf(region string) *servers.Offerings {
@@ -124,42 +139,6 @@ func (b *Blocks) offeringsOf(region string) *servers.Offerings {
 		b.offerings[region] = &servers.Offerings{Now: b.clock.Now}
 	}
 	return b.offerings[region]
-}
-
-// Desire lists everything that the app wants, in the order of its blocks.
-func (a *App) Desire(world stack.World) []stack.Node {
-	owner := a.names.Owner()
-	front := network.SubnetsName(network.TierLoadBalancer, a.spec)
-	target := loadbalancer.TargetGroupName(a.names, a.spec)
-	fleet, known := world[servers.FleetName(a.names)].Facts.(availability.Fleet)
-	ports, all := loadbalancer.Ports(world, target, *a.spec.Servers.Port)
-	nodes := network.Desire(network.Input{Spec: a.spec, Names: a.names, Owner: owner, World: world, Ports: ports, AllPortsKnown: all})
-	nodes = append(nodes, loadbalancer.Desire(loadbalancer.Input{
-		Spec: a.spec, Names: a.names, Owner: owner, World: world,
-		Subnets: world.Attr(front, network.AttrIDs), VPC: world.Attr(front, network.AttrVPC),
-		Group: world.Ref(network.GroupName(a.names, network.TierLoadBalancer)),
-		Front: a.subnets(world, network.TierLoadBalancer).Zones(), Occupied: func(zone string) bool { return !known || fleet.In(zone) },
-		Zones: a.zones(world), Targets: fleet.Targets, Required: *a.spec.Servers.Replicas.Min,
-	})...)
-	nodes = append(nodes, database.Desire(database.Input{
-		Spec: a.spec, Names: a.names, Owner: owner, World: world,
-		Subnets: a.databaseSubnets(world), Group: world.Ref(network.GroupName(a.names, network.TierDatabase)),
-	})...)
-	return append(nodes, servers.Desire(servers.Input{
-		Spec: a.spec, Names: a.names, Owner: owner, World: world, Region: a.Region,
-		Subnets: world.Attr(network.SubnetsName(network.TierServers, a.spec), network.AttrIDs), Zones: a.zones(world),
-		Reached:     loadbalancer.Reached(world, a.names, a.subnets(world, network.TierServers)),
-		Group:       world.Ref(network.GroupName(a.names, network.TierServers)),
-		TargetGroup: world.Ref(target), Serving: loadbalancer.Serving(world, a.names, target),
-		Endpoint: world.Attr(loadbalancer.BalancerName(a.names), "endpoint"), Data: database.Facts(world, a.names, a.spec.Database),
-	})...)
-}
-
-func (a *App) databaseSubnets(world stack.World) stack.Ref {
-	if a.spec.Database == nil {
-		return stack.Ref{}
-	}
-	return world.Attr(network.SubnetsName(network.TierDatabase, a.spec), network.AttrIDs)
 }
 
 // Nothing is what an app wants that is being deleted.
@@ -174,70 +153,35 @@ func (a *App) subnets(world stack.World, tier string) availability.Subnets {
 	return facts
 }
 
-// Findings are what status tells of an app beyond its resources.
-type Findings struct {
-	// Endpoint is the balancer's DNS name, once it has one.
-	Endpoint string
-	// Survey is what availability is judged from.
-	Survey availability.Survey
-	// Connection is what workloads must know to reach the database, by the words of
-	// the placeholders; nil while it is not ready.
-	Connection map[string]string
-	// Sizes are the bounds of the group of servers and Sizing says why; both
-	// are empty while the zones are not known.
-	Sizes  servers.Sizes
-	Sizing string
-}
-
-// Findings picks them out of what was seen.
-func (a *App) Findings(outcome engine.Outcome) Findings {
-	world := outcome.Seen
-	f := Findings{Endpoint: world.Attr(loadbalancer.BalancerName(a.names), "endpoint").Value}
-	f.Survey = availability.Survey{Required: *a.spec.Servers.Replicas.Min, Zones: a.zones(world), SpareAccepted: servers.SpareAccepted(a.spec)}
-	if fleet, ok := world[servers.FleetName(a.names)].Facts.(availability.Fleet); ok {
-		f.Survey.Fleet = &fleet
-	}
-	if a.spec.Database != nil {
-		f.Survey.DatabaseUnread = outcome.Blind[database.Name(a.names, a.spec.Database).Kind] != nil
-		a.findDatabase(world, &f)
-	}
-	if len(f.Survey.Zones) > 0 {
-		f.Sizes, f.Sizing = servers.Size(a.spec, f.Survey.Zones)
-	}
-	return f
-}
-
-// findDatabase tells where the database stands, by the ids of the zones, and what
-// others may quote of it once it is ready.
-func (a *App) findDatabase(world stack.World, f *Findings) {
-	name := database.Name(a.names, a.spec.Database)
-	f.Survey.DatabaseWanted = true
-	f.Survey.SingleZoneAccepted = slices.Contains(a.spec.Availability.Accept, v1alpha1.AcceptSingleZoneDatabase)
-	if facts, ok := world[name].Facts.(availability.Database); ok && !world[name].Foreign {
-		facts = facts.Within(append(a.subnets(world, network.TierDatabase).Zones(), f.Survey.Zones...))
-		f.Survey.Database = &facts
-	}
-	connection := map[string]string{"region": a.Region}
-	for word, ref := range database.Facts(world, a.names, a.spec.Database) {
-		if !world.WhenReady(ref).Known {
-			return
-		}
-		connection[word] = ref.Value
-	}
-	f.Connection = connection
-}
-
 const (
 	// AttrDeletionPolicy is what becomes of a resource with data, by its tag.
 	AttrDeletionPolicy = database.AttrDeletionPolicy
 	// KindCertificate is the kind of the certificates that listeners quote.
 	KindCertificate = loadbalancer.KindCertificate
+	// KindTable and KindBucket are the kinds of tables and buckets.
+	KindTable  = table.KindTable
+	KindBucket = bucket.KindBucket
 	// KindConnection is the kind of the ConfigMap that tells how to reach what the app has.
 	KindConnection = "ConfigMap"
 	// KindInstanceRefresh is the kind of what the servers run. It comes and goes
 	// with their group: AWS neither makes nor deletes it.
 	KindInstanceRefresh = servers.KindInstanceRefresh
 )
+
+// Optional are the conditions of blocks that a spec may go without, and whether
+// this one has them.
+func Optional(spec *v1alpha1.HighlyAvailableAppSpec) map[string]bool {
+	tables, buckets, sql := len(spec.Tables) > 0, len(spec.Buckets) > 0, spec.Database != nil
+	return map[string]bool{
+		v1alpha1.ConditionDatabaseReady: sql, v1alpha1.ConditionTablesReady: tables, v1alpha1.ConditionBucketsReady: buckets,
+		v1alpha1.ConditionIdentityReady: spec.Servers.InstanceProfile == "" && (sql || tables || buckets || spec.Servers.Identity != nil),
+	}
+}
+
+// HoldsData is true of the conditions of blocks that hold data.
+func HoldsData(condition string) bool {
+	return condition == v1alpha1.ConditionDatabaseReady || condition == v1alpha1.ConditionTablesReady || condition == v1alpha1.ConditionBucketsReady
+}
 
 // Condition is the type of the condition that tells of a kind of resource.
 func Condition(kind string) string {
@@ -246,6 +190,12 @@ func Condition(kind string) string {
 		return v1alpha1.ConditionNetworkReady
 	case database.KindSubnetGroup, database.KindParameterGroup, database.KindClusterParameterGroup, database.KindInstance, database.KindCluster, KindConnection:
 		return v1alpha1.ConditionDatabaseReady
+	case table.KindTable:
+		return v1alpha1.ConditionTablesReady
+	case bucket.KindBucket:
+		return v1alpha1.ConditionBucketsReady
+	case identity.KindRole, identity.KindRolePolicy, identity.KindInstanceProfile:
+		return v1alpha1.ConditionIdentityReady
 	case servers.KindLaunchTemplate, servers.KindAutoScalingGroup, servers.KindScalingPolicy, servers.KindFleet, servers.KindInstanceRefresh, servers.KindInstanceTypes:
 		return v1alpha1.ConditionServersReady
 	}

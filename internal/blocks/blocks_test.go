@@ -123,6 +123,9 @@ func TestEveryKindHasACondition(t *testing.T) {
 			v1alpha1.ConditionNetworkReady:      {"SecurityGroup", "Subnets"},
 			v1alpha1.ConditionLoadBalancerReady: {"Certificate", "Listener", "LoadBalancer", "TargetGroup"},
 			v1alpha1.ConditionDatabaseReady:     {"DBCluster", "DBClusterParameterGroup", "DBInstance", "DBParameterGroup", "DBSubnetGroup"},
+			v1alpha1.ConditionTablesReady:       {"Table"},
+			v1alpha1.ConditionBucketsReady:      {"Bucket"},
+			v1alpha1.ConditionIdentityReady:     {"InstanceProfile", "Role", "RolePolicy"},
 			v1alpha1.ConditionServersReady:      {"AutoScalingGroup", "Fleet", "InstanceRefresh", "InstanceTypes", "LaunchTemplate", "ScalingPolicy"},
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
@@ -136,9 +139,10 @@ func TestEveryKindThatIsDesiredIsRegistered(t *testing.T) {
 	blocktest.Scene(t, "and the other way round", func(t *testing.T) {
 		desired, registered := map[string]bool{}, engine.Kinds{}
 		for _, topology := range []v1alpha1.DatabaseTopology{v1alpha1.TopologyMultiAZInstance, v1alpha1.TopologyMultiAZCluster} {
-			s := newSite(t, stored(func(d *v1alpha1.Database) {
-				d.Topology, d.Parameters = topology, map[string]string{"work_mem": "8192"}
-			}))
+			o := stored(func(d *v1alpha1.Database) { d.Topology, d.Parameters = topology, map[string]string{"work_mem": "8192"} })
+			o.Spec.Tables = []v1alpha1.Table{{Name: "sessions", PartitionKey: v1alpha1.TableKey{Name: "id", Type: v1alpha1.KeyString}}}
+			o.Spec.Buckets = []v1alpha1.Bucket{{Name: "assets"}}
+			s := newSite(t, o)
 			for _, n := range s.app.Desire(s.Settle(t).Seen) {
 				desired[n.Kind] = true
 				if _, ok := s.app.Kinds[n.Kind]; !ok {

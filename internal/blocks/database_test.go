@@ -15,8 +15,8 @@ import (
 
 // What a settled pass with a database may read, and what its creation writes.
 const (
-	databaseReads  = 21
-	databaseWrites = 17
+	databaseReads  = 24
+	databaseWrites = 21
 )
 
 // stored is the shop with a database, whose address its servers are told.

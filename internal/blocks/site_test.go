@@ -34,7 +34,7 @@ func newSite(t *testing.T, object *v1alpha1.HighlyAvailableApp) *site {
 	rig := blocktest.NewRig()
 	rig.World.Do(func() { rig.ACM.AddCertificate(certificate, acmtypes.CertificateStatusIssued) })
 	limited := cloud.New(rig.Config(), cloud.Options{Clock: rig.Clock, Hold: -1})
-	s := &site{App: blocktest.App{Rig: rig}, blocks: blocks.New(limited, "cluster-1", rig.Clock), object: object}
+	s := &site{App: blocktest.App{Rig: rig}, blocks: blocks.New(limited, blocks.Options{Cluster: "cluster-1"}, rig.Clock), object: object}
 	s.ready(t)
 	s.Register = func(kinds engine.Kinds, _ *blocktest.Rig) {
 		s.ready(t)

@@ -63,6 +63,9 @@ func (b *bench) place(c clock.PassiveClock) *region.Region {
 				r.ACM.AddCertificate(l.CertificateARN, acmtypes.CertificateStatusIssued)
 			}
 		}
+		if p := b.app.Spec.Servers.InstanceProfile; p != "" {
+			r.IAM.AddInstanceProfile(p)
+		}
 	})
 	return r
 }
@@ -74,6 +77,9 @@ func (b *bench) quick(c clock.PassiveClock) *region.Region {
 		r.EC2.RunningAfter, r.EC2.TerminatedAfter = 0, 0
 		r.ELB.ProvisionAfter, r.ELB.BootAfter, r.ELB.LingerAfter = 0, 0, 0
 		r.ASG.DeleteAfter = 0
+		r.RDS.CreateAfter, r.RDS.BackUpAfter, r.RDS.SecretAfter, r.RDS.DeleteAfter, r.RDS.SnapshotAfter = 0, 0, 0, 0, 0
+		r.IAM.PropagateAfter = 0
+		r.DynamoDB.CreateAfter, r.DynamoDB.UpdateAfter, r.DynamoDB.DeleteAfter, r.DynamoDB.BackUpAfter = 0, 0, 0, 0
 	})
 	return r
 }
@@ -97,7 +103,7 @@ func (s *site) operate(ctx context.Context) error {
 		return fmt.Errorf("make the manager: %w", err)
 	}
 	account := accountOf(s.aws, s.wire, cloud.Options{Clock: s.time, Limits: s.limits})
-	setup := controllers.Options{Blocks: blocks.New(account, s.namespace, s.time), Clock: s.time, Workers: workers}
+	setup := controllers.Options{Blocks: blocks.New(account, blocks.Options{Cluster: s.namespace}, s.time), Clock: s.time, Workers: workers}
 	if err := controllers.Setup(mgr, setup); err != nil {
 		return fmt.Errorf("set up the operator: %w", err)
 	}

@@ -7,10 +7,13 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	acmtypes "github.com/aws/aws-sdk-go-v2/service/acm/types"
 	"github.com/aws/aws-sdk-go-v2/service/autoscaling"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
 	elb "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2"
+	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/aws/aws-sdk-go-v2/service/rds"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/ssm"
 	clocktesting "k8s.io/utils/clock/testing"
 
@@ -38,6 +41,10 @@ type place struct {
 	elb    *elb.Client
 	asg    *autoscaling.Client
 	rds    *rds.Client
+	// dynamodb, s3 and iam keep the data, and say who may reach it.
+	dynamodb *dynamodb.Client
+	s3       *s3.Client
+	iam      *iam.Client
 	// certificates are two of ACM.
 	certificates []string
 	// whole is false on moto, which lacks what absent lists.
@@ -52,7 +59,10 @@ func newPlace(cfg aws.Config, rig *blocktest.Rig) *place {
 	p.config = cfg
 	p.ec2, p.elb, p.asg = ec2.NewFromConfig(cfg), elb.NewFromConfig(cfg), autoscaling.NewFromConfig(cfg)
 	p.rds = rds.NewFromConfig(cfg)
-	p.blocks = blocks.New(cloud.New(cfg, cloud.Options{Clock: rig.Clock, Hold: -1}), "cluster-1", rig.Clock)
+	p.dynamodb, p.s3, p.iam = dynamodb.NewFromConfig(cfg), s3.NewFromConfig(cfg), iam.NewFromConfig(cfg)
+	// Within a pass time stands still, in which no token comes back.
+	unlimited := map[cloud.Category]cloud.Rate{cloud.S3Read: {}, cloud.S3Write: {}}
+	p.blocks = blocks.New(cloud.New(cfg, cloud.Options{Clock: rig.Clock, Hold: -1, Limits: unlimited}), blocks.Options{Cluster: "cluster-1", PermissionsBoundary: boundary}, rig.Clock)
 	return p
 }
 
@@ -67,6 +77,7 @@ func simulated(t *testing.T) *place {
 	rig := &blocktest.Rig{Region: region.New(c, awssim.WithRegion(where)), Clock: c}
 	p := newPlace(rig.Config(), rig)
 	p.whole = true
+	rig.World.Do(func() { rig.IAM.AddInstanceProfile("web"); rig.IAM.AddPolicy("haws-boundary") })
 	for _, end := range []string{"1", "2"} {
 		arn := rig.World.ARN("acm", "certificate/00000000-0000-0000-0000-00000000000"+end)
 		rig.World.Do(func() { rig.ACM.AddCertificate(arn, acmtypes.CertificateStatusIssued) })

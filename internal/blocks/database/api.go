@@ -32,6 +32,8 @@ type Setup struct {
 	Policy Policy
 	// Wanted: the app wants a database.
 	Wanted bool
+	// Leaving: the app is being deleted, and nobody asks for failovers any more.
+	Leaving bool
 	// Now: changes that interrupt the database do not wait for its window.
 	Now bool
 	// Recent is kept from pass to pass.
@@ -82,8 +84,8 @@ func (d desk) retag(ctx context.Context, arn string, want, have map[string]strin
 }
 
 // release leaves a resource to itself, with a tag that says so.
-func (d desk) release(ctx context.Context, arn string, tags map[string]string) (stack.Seen, error) {
-	return stack.Seen{State: stack.Gone, Message: "retained: " + arn}, d.retag(ctx, arn, cloud.Released(tags), tags)
+func (d desk) release(ctx context.Context, id, arn string, tags map[string]string) (stack.Seen, error) {
+	return stack.Seen{State: stack.Gone, Message: "retained: " + arn}, d.retag(ctx, arn, d.Owner.Released(id, tags), tags)
 }
 
 // API are the RDS operations of this block.

@@ -40,7 +40,7 @@ func (k clusters) find(ctx context.Context, n stack.Known) (stack.Seen, error) {
 	seen := k.shown(db, members)
 	seen.Name = n.Name
 	k.Owner.Claim(&seen, seen.Have.(*Database).Tags, n)
-	if seen.Foreign || db.Endpoint == nil {
+	if seen.Foreign || db.Endpoint == nil || k.Leaving {
 		return seen, nil
 	}
 	return k.withFailover(ctx, seen, types.SourceTypeDbCluster), nil

@@ -73,7 +73,7 @@ func (d desk) retain(ctx context.Context, seen stack.Seen, end end) (stack.Seen,
 			return seen, fmt.Errorf("protect %s %s, which is retained: %w", end.what(), seen.Physical, err)
 		}
 	}
-	return d.release(ctx, seen.Ref, have.Tags)
+	return d.release(ctx, seen.ID(), seen.Ref, have.Tags)
 }
 
 // drops deletes after a final snapshot of now. An older one never stands in for

@@ -186,7 +186,7 @@ func inChunks(all []types.Parameter, change func([]types.Parameter) error) error
 func (k parameterGroups) Delete(ctx context.Context, seen stack.Seen, have *ParameterGroup) (stack.Seen, error) {
 	err := k.groups.remove(ctx, seen.Physical)
 	if stack.Is(err, stack.InUse) && k.retains(have.Tags) {
-		return k.release(ctx, seen.Attrs[attrARN], have.Tags)
+		return k.release(ctx, seen.ID(), seen.Attrs[attrARN], have.Tags)
 	}
 	return stack.Seen{State: stack.Gone}, cloud.Wrap(err, "delete parameter group "+seen.Physical)
 }

@@ -103,7 +103,7 @@ func (k subnetGroups) Update(ctx context.Context, e engine.Edit[SubnetGroup]) (s
 func (k subnetGroups) Delete(ctx context.Context, seen stack.Seen, have *SubnetGroup) (stack.Seen, error) {
 	_, err := k.API.DeleteDBSubnetGroup(ctx, &rds.DeleteDBSubnetGroupInput{DBSubnetGroupName: &seen.Physical})
 	if stack.Is(err, stack.InUse) && k.retains(have.Tags) {
-		return k.release(ctx, seen.Attrs[attrARN], have.Tags)
+		return k.release(ctx, seen.ID(), seen.Attrs[attrARN], have.Tags)
 	}
 	return stack.Seen{State: stack.Gone}, cloud.Wrap(err, "delete DB subnet group "+seen.Physical)
 }

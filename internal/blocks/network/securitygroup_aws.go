@@ -150,7 +150,7 @@ func (k securityGroups) release(ctx context.Context, seen stack.Seen, have *Secu
 	inside := slices.DeleteFunc(slices.Clone(have.Ingress), func(r Rule) bool { return !r.group() })
 	err := k.revoke(ctx, seen.Ref, inside, nil)
 	if err == nil {
-		err = cloud.Wrap(cloud.EC2Tagger{API: k.api}.Retag(ctx, seen.Ref, cloud.Released(have.Tags), have.Tags), "release security group "+seen.Ref)
+		err = cloud.Wrap(cloud.EC2Tagger{API: k.api}.Retag(ctx, seen.Ref, k.owner.Released(seen.ID(), have.Tags), have.Tags), "release security group "+seen.Ref)
 	}
 	return stack.Seen{State: stack.Gone, Message: "retained with the database: " + seen.Ref}, err
 }

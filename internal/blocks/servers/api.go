@@ -75,6 +75,9 @@ type APIs struct {
 	Offerings *Offerings
 	// Data are what servers may write to as long as they stand; it goes after them.
 	Data []stack.Ref
+	// NewProfile: the instance profile is of haws's making, and may be too young to
+	// be known to Auto Scaling.
+	NewProfile bool
 }
 
 // Register adds the kinds of this block, for one pass.
@@ -82,8 +85,8 @@ func Register(kinds engine.Kinds, apis APIs, owner cloud.Owner) {
 	reads := &reads{scaling: apis.AutoScaling, ec2: apis.EC2, owner: owner}
 	engine.Given(kinds, KindInstanceTypes, instanceTypes{api: apis.EC2, offerings: apis.Offerings})
 	engine.Own(kinds, KindLaunchTemplate, launchTemplates{api: apis.EC2, parameters: apis.Parameters, reads: reads, owner: owner})
-	engine.Own(kinds, KindAutoScalingGroup, autoScalingGroups{api: apis.AutoScaling, reads: reads, owner: owner, data: apis.Data})
-	engine.Own(kinds, KindInstanceRefresh, instanceRefreshes{api: apis.AutoScaling, reads: reads})
+	engine.Own(kinds, KindAutoScalingGroup, autoScalingGroups{api: apis.AutoScaling, reads: reads, owner: owner, data: apis.Data, newProfile: apis.NewProfile})
+	engine.Own(kinds, KindInstanceRefresh, instanceRefreshes{api: apis.AutoScaling, reads: reads, newProfile: apis.NewProfile})
 	engine.Own(kinds, KindScalingPolicy, scalingPolicies{api: apis.AutoScaling, reads: reads})
 	engine.Given(kinds, KindFleet, fleets{api: apis.AutoScaling, health: apis.Health, reads: reads})
 }

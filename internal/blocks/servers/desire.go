@@ -38,6 +38,9 @@ type Input struct {
 	Serving     []stack.Ref
 	// Endpoint is the balancer's DNS name.
 	Endpoint stack.Ref
+	// Profile is the instance profile that haws makes; zero is none. Servers are not
+	// made before it is ready.
+	Profile stack.Ref
 	// Data are what else user data may quote, by the words of its placeholders.
 	// Servers that quote them are not made before these are ready.
 	Data map[string]stack.Ref
@@ -99,16 +102,23 @@ func (in Input) template() stack.Node {
 	userData, quoted, problem := substitute(s.UserData, words)
 	want := &LaunchTemplate{
 		Image: s.Image.ID, Parameter: s.Image.SSMParameter, Types: s.InstanceTypes, UserData: userData, Quoted: quoted,
-		Groups: []stack.Ref{in.Group}, Profile: s.InstanceProfile, Tags: in.Owner.Tags(name.ID(), in.Spec.Tags),
+		Groups: []stack.Ref{in.Group}, Profile: in.profile(), Tags: in.Owner.Tags(name.ID(), in.Spec.Tags),
 	}
 	if s.VolumeGiB != nil {
 		want.VolumeGiB = *s.VolumeGiB
 	}
 	want.Inputs = want.hash()
 	if have, stands := in.World[name].Have.(*LaunchTemplate); !stands || have.Versions[want.Inputs] == "" {
-		want.Quoted = in.whenReady(quoted)
+		want.Quoted, want.Profile = in.whenReady(quoted), in.World.WhenReady(want.Profile)
 	}
 	return stack.Node{Name: name, Want: want, Problem: problem}
+}
+
+func (in Input) profile() stack.Ref {
+	if given := in.Spec.Servers.InstanceProfile; given != "" {
+		return stack.Literal(given)
+	}
+	return in.Profile
 }
 
 // whenReady lets a new version wait for data that is not ready. One that exists

@@ -68,7 +68,7 @@ func TestDesire(t *testing.T) {
 			servers.KindInstanceTypes: &servers.InstanceTypes{Types: []string{"m7g.large", "m6g.large"}},
 			servers.KindLaunchTemplate: &launchTemplate{
 				Parameter: "/images/web", Types: []string{"m7g.large", "m6g.large"}, UserData: "web/shop us-east-1", Groups: []stack.Ref{stack.Literal("sg-1")},
-				Profile: "web", VolumeGiB: 40,
+				Profile: stack.Literal("web"), VolumeGiB: 40,
 			},
 			servers.KindAutoScalingGroup: ofTypes(wantedGroup(9, 30, 300, "none"), "m7g.large", "m6g.large"),
 			servers.KindScalingPolicy:    &policy{Over: stack.Literal("subnet-1,subnet-2,subnet-3"), TargetCPU: 66},

@@ -21,6 +21,8 @@ type autoScalingGroups struct {
 	reads *reads
 	owner cloud.Owner
 	data  []stack.Ref
+
+	newProfile bool
 }
 
 func (k autoScalingGroups) Find(ctx context.Context, rows []stack.Known) ([]stack.Seen, error) {
@@ -116,7 +118,7 @@ func (k autoScalingGroups) Create(ctx context.Context, name stack.Name, want *Au
 	}
 	in.LaunchTemplate, in.MixedInstancesPolicy = want.template()
 	if _, err := k.api.CreateAutoScalingGroup(ctx, in); err != nil {
-		return stack.Seen{}, fmt.Errorf("create Auto Scaling group %s: %w", name.Physical, err)
+		return stack.Seen{}, fmt.Errorf("create Auto Scaling group %s: %w", name.Physical, propagating(k.newProfile, err))
 	}
 	seen := stack.Seen{Have: want, State: stack.Busy, Message: "just created"}
 	// The answer to CreateAutoScalingGroup is empty; the ARN has to be read.

@@ -21,9 +21,10 @@ type LaunchTemplate struct {
 	// UserData is as the servers run it.
 	UserData string
 	// Quoted are what the user data quotes.
-	Quoted    []stack.Ref
-	Groups    []stack.Ref
-	Profile   string
+	Quoted []stack.Ref
+	Groups []stack.Ref
+	// Profile is the instance profile, by its name or ARN; zero is none.
+	Profile   stack.Ref
 	VolumeGiB int32
 	Tags      map[string]string
 	// Inputs is the hash of all of the above but the tags.
@@ -37,7 +38,7 @@ type LaunchTemplate struct {
 
 // hash is over what a server is made from.
 func (t LaunchTemplate) hash() string {
-	parts := []string{"image", t.Image, "parameter", t.Parameter, "userData", t.UserData, "profile", t.Profile, "volume", fmt.Sprint(t.VolumeGiB), "types"}
+	parts := []string{"image", t.Image, "parameter", t.Parameter, "userData", t.UserData, "profile", t.Profile.Value, "volume", fmt.Sprint(t.VolumeGiB), "types"}
 	parts = append(append(parts, t.Types...), "groups")
 	for _, g := range t.Groups {
 		parts = append(parts, g.Value)
@@ -46,7 +47,11 @@ func (t LaunchTemplate) hash() string {
 }
 
 func (launchTemplates) Uses(of *LaunchTemplate) []stack.Ref {
-	return slices.Concat(of.Groups, of.Quoted)
+	uses := slices.Concat(of.Groups, of.Quoted)
+	if of.Profile != (stack.Ref{}) {
+		uses = append(uses, of.Profile)
+	}
+	return uses
 }
 
 // Diff compares the inputs; the words come from what the latest version shows.
@@ -70,7 +75,7 @@ func words(want, have *LaunchTemplate) []stack.Change {
 	}
 	say("instance type", first(have.Types), first(want.Types))
 	say("user data", summary(have.UserData), summary(want.UserData))
-	say("instance profile", have.Profile, want.Profile)
+	say("instance profile", have.Profile.Value, want.Profile.Value)
 	say("root volume", gib(have.VolumeGiB), gib(want.VolumeGiB))
 	say("security groups", values(have.Groups), values(want.Groups))
 	if len(out) == 0 {

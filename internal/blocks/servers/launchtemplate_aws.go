@@ -103,7 +103,7 @@ func shown(v types.LaunchTemplateVersion, tags map[string]string) *LaunchTemplat
 		have.Groups = append(have.Groups, stack.Literal(id))
 	}
 	if p := d.IamInstanceProfile; p != nil {
-		have.Profile = aws.ToString(p.Arn) + aws.ToString(p.Name)
+		have.Profile = stack.Literal(aws.ToString(p.Arn) + aws.ToString(p.Name))
 	}
 	for _, b := range d.BlockDeviceMappings {
 		if b.Ebs != nil {

@@ -50,6 +50,8 @@ type GivenUp struct{ Template, Version, Why string }
 type instanceRefreshes struct {
 	api   AutoScaling
 	reads *reads
+
+	newProfile bool
 }
 
 func (instanceRefreshes) Uses(of *InstanceRefresh) []stack.Ref {
@@ -143,12 +145,26 @@ func (r *InstanceRefresh) otherTypes(types []string) bool {
 
 // rolling is true while servers are being replaced, or are about to be.
 func (in Input) rolling(group stack.Name, want *AutoScalingGroup) bool {
+	have, changes := in.behind(group, want)
+	return have != nil && (have.Active || len(changes) > 0 && changes[0].Forbidden == "")
+}
+
+// Replaced is true when every server is made as it should be, and none in
+// another way.
+func Replaced(in Input) bool {
+	name := groupName(in.Names)
+	want := in.group(name, in.template().Want.(*LaunchTemplate))
+	have, changes := in.behind(name, want)
+	return have != nil && want.Version.Known && !have.Active && len(changes) == 0
+}
+
+// behind is what the servers run, and in what that is not as it should be.
+func (in Input) behind(group stack.Name, want *AutoScalingGroup) (*InstanceRefresh, []stack.Change) {
 	have, seen := in.World[RefreshName(group)].Have.(*InstanceRefresh)
 	if !seen {
-		return false
+		return nil, nil
 	}
-	changes := instanceRefreshes{}.Diff(&InstanceRefresh{Template: want.Template, Version: want.Version, Types: want.Types, Purchase: want.Purchase}, have)
-	return have.Active || len(changes) > 0 && changes[0].Forbidden == ""
+	return have, instanceRefreshes{}.Diff(&InstanceRefresh{Template: want.Template, Version: want.Version, Types: want.Types, Purchase: want.Purchase}, have)
 }
 
 // working lists the zones in which servers come or go.

@@ -64,7 +64,7 @@ func (k instanceRefreshes) start(ctx context.Context, e engine.Edit[InstanceRefr
 		in.Preferences.AlarmSpecification = &types.AlarmSpecification{Alarms: p.Alarms}
 	}
 	if _, err := k.api.StartInstanceRefresh(ctx, in); err != nil {
-		return seen, fmt.Errorf("start an instance refresh of Auto Scaling group %s: %w", name, err)
+		return seen, fmt.Errorf("start an instance refresh of Auto Scaling group %s: %w", name, propagating(k.newProfile, err))
 	}
 	have := *e.Want
 	have.Active, have.After = true, stack.Ref{}

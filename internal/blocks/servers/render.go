@@ -35,7 +35,7 @@ func (k launchTemplates) render(ctx context.Context, want *LaunchTemplate) (*typ
 		},
 		Monitoring:          &types.LaunchTemplatesMonitoringRequest{Enabled: aws.Bool(true)},
 		BlockDeviceMappings: []types.LaunchTemplateBlockDeviceMappingRequest{rootVolume(image, want.VolumeGiB)},
-		IamInstanceProfile:  profile(want.Profile),
+		IamInstanceProfile:  profile(want.Profile.Value),
 	}
 	for _, g := range want.Groups {
 		data.SecurityGroupIds = append(data.SecurityGroupIds, g.Value)
