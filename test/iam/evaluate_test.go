@@ -51,6 +51,8 @@ func meets(t *testing.T, operator string, want, got texts, there bool) bool {
 		return there && equal
 	case "StringEqualsIfExists":
 		return !there || equal
+	case "StringNotEquals":
+		return !equal
 	case "Null":
 		return slices.Equal(want, texts{"true"}) != there
 	case "ForAllValues:StringNotEquals":
@@ -75,13 +77,6 @@ const (
 
 func TestWhatThePoliciesSayOfDatabases(t *testing.T) {
 	t.Parallel()
-	asks := func(pairs ...string) map[string]texts {
-		out := map[string]texts{}
-		for i := 0; i < len(pairs); i += 2 {
-			out[pairs[i]] = texts{pairs[i+1]}
-		}
-		return out
-	}
 	ours, owned, others := asks(requestTag, cluster), asks(resourceTag, cluster), asks(resourceTag, "another")
 	for name, c := range map[string]struct {
 		request

@@ -22,7 +22,8 @@ const sdk = "github.com/aws/aws-sdk-go-v2/service/"
 // prefixes are the names that IAM has for the services of the SDK.
 func prefixes() map[string]string {
 	return map[string]string{
-		"acm": "acm", "autoscaling": "autoscaling", "ec2": "ec2", "elasticloadbalancingv2": "elasticloadbalancing", "rds": "rds", "ssm": "ssm", "sts": "sts",
+		"acm": "acm", "autoscaling": "autoscaling", "dynamodb": "dynamodb", "ec2": "ec2", "elasticloadbalancingv2": "elasticloadbalancing", "iam": "iam",
+		"rds": "rds", "s3": "s3", "ssm": "ssm", "sts": "sts",
 	}
 }
 
