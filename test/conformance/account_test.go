@@ -7,10 +7,13 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/autoscaling"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	ec2types "github.com/aws/aws-sdk-go-v2/service/ec2/types"
 	elbv2 "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2"
+	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/aws/aws-sdk-go-v2/service/rds"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
 	. "github.com/onsi/gomega"
 )
 
@@ -20,10 +23,16 @@ type account struct {
 	elb *elbv2.Client
 	asg *autoscaling.Client
 	rds *rds.Client
+	ddb *dynamodb.Client
+	s3  *s3.Client
+	iam *iam.Client
 }
 
 func newAccount(cfg aws.Config) account {
-	return account{ec2: ec2.NewFromConfig(cfg), elb: elbv2.NewFromConfig(cfg), asg: autoscaling.NewFromConfig(cfg), rds: rds.NewFromConfig(cfg)}
+	return account{
+		ec2: ec2.NewFromConfig(cfg), elb: elbv2.NewFromConfig(cfg), asg: autoscaling.NewFromConfig(cfg), rds: rds.NewFromConfig(cfg),
+		ddb: dynamodb.NewFromConfig(cfg), s3: s3.NewFromConfig(cfg), iam: iam.NewFromConfig(cfg),
+	}
 }
 
 // Kinds of items, in the order in which they can be deleted.
@@ -40,11 +49,15 @@ const (
 	kindDatabaseSubnets = "DB subnet group"
 	kindParameters      = "DB parameter group"
 	kindSnapshot        = "DB snapshot"
+	kindTable           = "DynamoDB table"
+	kindBucket          = "S3 bucket"
+	kindProfile         = "instance profile"
+	kindRole            = "IAM role"
 )
 
 var kinds = []string{
 	kindGroup, kindInstance, kindPolicy, kindBalancer, kindListener, kindTarget, kindTemplate,
-	kindDatabase, kindDatabaseSubnets, kindParameters, kindSnapshot, kindSecurity,
+	kindDatabase, kindDatabaseSubnets, kindParameters, kindSnapshot, kindSecurity, kindTable, kindBucket, kindProfile, kindRole,
 }
 
 // item is one thing in the account. What AWS gives no tags, or what haws does
@@ -58,7 +71,8 @@ func (i item) String() string { return fmt.Sprintf("%s %s (%s)", i.kind, i.name,
 
 // list is everything in the account, of every owner, that an app could have made.
 func (a account) list(g Gomega) []item {
-	out := slices.Concat(a.groups(g), a.instances(g), a.balancers(g), a.targets(g), a.templates(g), a.securities(g), a.databases(g), a.databaseGroups(g))
+	out := slices.Concat(a.groups(g), a.instances(g), a.balancers(g), a.targets(g), a.templates(g), a.securities(g), a.databases(g), a.databaseGroups(g),
+		a.tables(g), a.buckets(g), a.profiles(g), a.roles(g))
 	slices.SortStableFunc(out, func(x, y item) int { return slices.Index(kinds, x.kind) - slices.Index(kinds, y.kind) })
 	return out
 }

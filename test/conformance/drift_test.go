@@ -2,6 +2,7 @@ package conformance_test
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -43,8 +44,8 @@ type act struct {
 	// writes is how many undo it, in one pass; zero is for what takes several.
 	writes int
 	// secure needs HTTPS; imports leaves a certificate in the account; detaches
-	// takes the group's target group.
-	secure, imports, detaches bool
+	// takes the group's target group; bounded needs a permissions boundary.
+	secure, imports, detaches, bounded bool
 }
 
 // changes are undone in place.
@@ -135,6 +136,11 @@ var changes = []act{
 		}}})
 		return err
 	}},
+}
+
+// allChanges are those of every kind.
+func allChanges() []act {
+	return slices.Concat(changes, databaseChanges, tableChanges, bucketChanges, identityChanges)
 }
 
 // removals make something anew, and its users move to it.

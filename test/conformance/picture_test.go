@@ -81,6 +81,8 @@ func (p *painter) paint(i item) {
 		p.databaseSubnets(i)
 	case kindParameters:
 		p.parameters(i)
+	default:
+		p.data(i)
 	}
 }
 

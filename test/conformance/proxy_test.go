@@ -1,18 +1,16 @@
 package conformance_test
 
 import (
-	"bytes"
-	"fmt"
-	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
 	"net/url"
-	"regexp"
 	"strings"
 	"sync"
 
 	. "github.com/onsi/gomega"
+
+	"github.com/haws-dev/haws/test/moto"
 )
 
 // call is one request that reached the proxy.
@@ -25,7 +23,7 @@ type call struct {
 func (c call) String() string { return c.service + "." + c.operation }
 
 func (c call) write() bool {
-	for _, prefix := range []string{"Describe", "Get", "List"} {
+	for _, prefix := range []string{"Describe", "Get", "Head", "List"} {
 		if strings.HasPrefix(c.operation, prefix) {
 			return false
 		}
@@ -55,7 +53,9 @@ type trap struct {
 func newProxy(to string) *proxy {
 	aws, err := url.Parse(to)
 	Expect(err).NotTo(HaveOccurred())
-	p := &proxy{onward: &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(aws); r.Out.Host = r.In.Host }}}
+	p := &proxy{onward: &httputil.ReverseProxy{
+		Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(aws); r.Out.Host = r.In.Host }, Transport: tagger{http.DefaultTransport},
+	}}
 	p.Server = httptest.NewServer(p)
 	return p
 }
@@ -143,27 +143,8 @@ func writes(calls []call) []string {
 	return out
 }
 
-// scope is the service in the credential scope of AWS's signature, version 4.
-var scope = regexp.MustCompile(`Credential=[^/]+/\d+/[^/]+/([^/]+)/aws4_request`)
-
-// understand reads which operation is asked for, in AWS's query and JSON
-// protocols, and leaves the request as it was.
+// understand reads which operation is asked for, and leaves the request as it was.
 func understand(r *http.Request) (*call, error) {
-	body, err := io.ReadAll(r.Body)
-	if err != nil {
-		return nil, err
-	}
-	r.Body = io.NopCloser(bytes.NewReader(body))
-	service := scope.FindStringSubmatch(r.Header.Get("Authorization"))
-	if service == nil {
-		return nil, fmt.Errorf("no signature of AWS: %q", r.Header.Get("Authorization"))
-	}
-	if _, operation, ok := strings.Cut(r.Header.Get("X-Amz-Target"), "."); ok {
-		return &call{service: service[1], operation: operation}, nil
-	}
-	form, err := url.ParseQuery(string(body))
-	if err != nil || form.Get("Action") == "" {
-		return nil, fmt.Errorf("no operation in a request to %s: %w", service[1], err)
-	}
-	return &call{service: service[1], operation: form.Get("Action")}, nil
+	service, operation, err := moto.Operation(r)
+	return &call{service: service, operation: operation}, err
 }

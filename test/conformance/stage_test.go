@@ -64,8 +64,17 @@ func app(name string) *v1alpha1.HighlyAvailableApp {
 			// Without a size AWS takes the image's; moto refuses that. (EC2 API reference, "EbsBlockDevice".)
 			VolumeGiB: aws.Int32(16),
 			Replicas:  &v1alpha1.Replicas{Min: aws.Int32(4), Max: aws.Int32(9)},
-			UserData:  "#!/bin/sh\ncd /srv && touch ready else && exec python3 -m http.server 8080\n",
+			UserData:  "#!/bin/sh\necho ${haws.tables.sessions} ${haws.buckets.assets} >/etc/data\ncd /srv && touch ready else && exec python3 -m http.server 8080\n",
 		},
+		Tables: []v1alpha1.Table{{
+			Name: "sessions", PartitionKey: v1alpha1.TableKey{Name: "id", Type: v1alpha1.KeyString}, TimeToLiveAttribute: "expires",
+			Indexes:        []v1alpha1.TableIndex{{Name: "by-user", PartitionKey: v1alpha1.TableKey{Name: "user", Type: v1alpha1.KeyString}, Projection: v1alpha1.ProjectKeysOnly}},
+			DeletionPolicy: v1alpha1.DataDelete,
+		}},
+		Buckets: []v1alpha1.Bucket{{
+			Name: "assets", DeletionPolicy: v1alpha1.DataDelete,
+			LifecycleRules: []v1alpha1.LifecycleRule{{Name: "previews", Prefix: "previews/", ExpirationDays: aws.Int32(14)}},
+		}},
 		Tags: map[string]string{"team": "web"},
 	}}
 	a.Namespace, a.Name = "default", name

@@ -19,7 +19,7 @@ import (
 )
 
 // mostReads is how many reads a full pass over a settled app takes at most.
-const mostReads = 24
+const mostReads = 38
 
 func creation(t *trial) {
 	It("builds the app", func() {
@@ -36,13 +36,16 @@ func creation(t *trial) {
 
 func drift(t *trial) {
 	Describe("what a stranger changes is mended by the next pass, in one write:", func() {
-		for _, a := range append(changes, databaseChanges...) {
+		for _, a := range allChanges() {
 			It(a.what, func() {
 				if a.secure && t.certificate == "" {
 					Skip("there is no certificate")
 				}
 				if a.imports && t.proxy == nil {
 					Skip("it would leave a certificate in the account")
+				}
+				if a.bounded && t.boundary == "" {
+					Skip("there is no boundary")
 				}
 				t.suffer(a)
 			})
@@ -100,6 +103,16 @@ var edited = []edit{
 	{"more servers", func(s *v1alpha1.HighlyAvailableAppSpec) {
 		s.Servers.Replicas = &v1alpha1.Replicas{Min: aws.Int32(6), Max: aws.Int32(12)}
 	}, []string{"from 9 to 12 desired 9 there 9"}, ""},
+	{"another index", func(s *v1alpha1.HighlyAvailableAppSpec) {
+		s.Tables[0].Indexes = append(s.Tables[0].Indexes, v1alpha1.TableIndex{Name: "by-day", PartitionKey: v1alpha1.TableKey{Name: "day", Type: v1alpha1.KeyNumber}})
+	}, []string{"index by-user ACTIVE", "index by-day ACTIVE"}, ""},
+	{"an index less", func(s *v1alpha1.HighlyAvailableAppSpec) { s.Tables[0].Indexes = s.Tables[0].Indexes[1:] }, []string{"index by-day ACTIVE"}, "index by-user"},
+	{"another lifecycle rule", func(s *v1alpha1.HighlyAvailableAppSpec) {
+		s.Buckets[0].LifecycleRules = append(s.Buckets[0].LifecycleRules, v1alpha1.LifecycleRule{Name: "tmp", Prefix: "tmp/", ExpirationDays: aws.Int32(1)})
+	}, []string{"rule previews Enabled expires previews/ after 14 days", "rule tmp Enabled expires tmp/ after 1 days"}, ""},
+	{"recovery for two weeks only", func(s *v1alpha1.HighlyAvailableAppSpec) {
+		s.Tables[0].PointInTimeRecovery = &v1alpha1.PointInTimeRecovery{PeriodDays: aws.Int32(14)}
+	}, []string{"recovery ENABLED 14 days"}, ""},
 	// The last one: moto keeps the tags of a template as they were made, and the operator goes on setting them.
 	{"a bigger database, at once, with more backups", func(s *v1alpha1.HighlyAvailableAppSpec) {
 		s.Database.ApplyChanges, s.Database.InstanceClass, s.Database.StorageGiB = v1alpha1.ApplyImmediately, "db.t4g.small", aws.Int32(200)
@@ -110,6 +123,7 @@ var edited = []edit{
 }
 
 func edits(t *trial) {
+	It("carries out one more bucket, for which the policy of the role changes, and nothing else", func() { t.moreBuckets() })
 	Describe("an edit of the spec is carried out:", func() {
 		for _, e := range edited {
 			It(e.what, func() {
@@ -204,16 +218,21 @@ func removal(t *trial, others ...string) {
 		err := t.kube.Delete(context.Background(), t.find("shop"))
 		Expect(apierrors.IsInvalid(err) || apierrors.IsForbidden(err)).To(BeTrue(), fmt.Sprint(err))
 	})
-	It("leaves nothing of any app that is removed", func() {
-		before := len(t.snapshots(Default))
+	It("leaves nothing of any app that is removed but its last snapshot, and the table that is retained", func() {
+		before, table := len(t.snapshots(Default)), *t.stranger("shop").name("Table/sessions")
 		for _, name := range append(others, "shop") {
 			t.drop(name)
 		}
 		for _, name := range slices.Concat(others, doomed, []string{"shop"}) {
 			Eventually(func() any { return t.find(name) }, 3*t.late).Should(BeNil())
-			Expect(of(t.list(Default), owner(app(name)))).To(BeEmpty())
+			kept := map[string][]string{}
+			if name == "shop" {
+				kept[kindTable] = []string{table}
+			}
+			Expect(of(t.list(Default), owner(app(name)))).To(Equal(kept))
 		}
 		Expect(t.snapshots(Default)).To(HaveLen(before + 1))
 		Expect(t.snapshots(Default)[before].name).To(MatchRegexp(`^haws-default-shop-database-[a-z2-7]{10}-final-db-`))
 	})
+	It("takes back the table that was retained when the app comes again", func() { t.again() })
 }

@@ -63,6 +63,8 @@ func (a account) discard(i item) error {
 		return err
 	case kindDatabase, kindDatabaseSubnets, kindParameters, kindSnapshot:
 		return a.discardDatabase(i)
+	case kindTable, kindBucket, kindProfile, kindRole:
+		return a.discardData(i)
 	}
 	return nil
 }

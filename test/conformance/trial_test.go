@@ -25,6 +25,8 @@ type trial struct {
 	late time.Duration
 	// certificate is for HTTPS; without one the app speaks HTTP only.
 	certificate string
+	// boundary is that of all roles; without one they have none.
+	boundary string
 	// attach does AWS's part where an AWS cannot attach a target group.
 	attach func(name string)
 	// first is what was in the account before any app.
@@ -37,6 +39,7 @@ type trial struct {
 func (t *trial) shop() *v1alpha1.HighlyAvailableApp {
 	a := app("shop")
 	a.Spec.Database = database(v1alpha1.DeletionSnapshot)
+	a.Spec.Tables[0].DeletionPolicy = v1alpha1.DataRetain
 	if t.certificate != "" {
 		a.Spec.LoadBalancer.Listeners = []v1alpha1.Listener{
 			{Port: 443, Protocol: v1alpha1.ListenerHTTPS, CertificateARN: t.certificate},
@@ -105,6 +108,9 @@ func (t *trial) complete(name string, listeners int) {
 	if app(name).Spec.Database != nil {
 		maps.Copy(want, map[string]int{kindSecurity: 3, kindDatabase: 1, kindDatabaseSubnets: 1, kindParameters: 1})
 	}
+	if app(name).Spec.Tables != nil {
+		maps.Copy(want, map[string]int{kindTable: 1, kindBucket: 1, kindProfile: 1, kindRole: 1})
+	}
 	Expect(counts).To(Equal(want), "%v", texts(t.list(Default)))
 }
 
@@ -145,5 +151,5 @@ func (t *trial) sum() {
 		}
 	}
 	fmt.Printf("\nconformance: %d calls of the operator to moto, %d of them writes, %d refused; %d changes by a stranger mended, %d edits carried out, %d kills survived\n",
-		len(calls), len(writes(calls)), refused, len(changes)+len(databaseChanges)+len(removals)+len(losses), len(edited), t.killed)
+		len(calls), len(writes(calls)), refused, len(allChanges())+len(removals)+len(losses)+1, len(edited)+1, t.killed)
 }

@@ -68,7 +68,7 @@ func smallPages() []page {
 			right: bothRight, source: `STS API reference, "GetCallerIdentity"`, why: "who the caller is follows from the credentials",
 			fields: []shape{
 				{"STS.GetCallerIdentity", "Arn", "arn:aws:sts::account(default):assumed-role/haws/awssim", "arn:aws:sts::account(default):user/moto", ""},
-				{"STS.GetCallerIdentity", "UserId", "AROASIMULATED0000000A:awssim", "AKIAIOSFODNN7EXAMPLE", ""},
+				{"STS.GetCallerIdentity", "UserId", "", "AKIAIOSFODNN7EXAMPLE", ""},
 			},
 		},
 	}

@@ -14,11 +14,12 @@ type names struct {
 
 func newNames() *names { return &names{given: map[string]string{}, taken: map[string]bool{}} }
 
-// identifiers are, in this order: UUIDs, the host names of load balancers, the ids of EC2, accounts, ids of zones, and the
+// identifiers are, in this order: UUIDs, the host names of load balancers, the ids of EC2, those of IAM, accounts, ids of zones, and the
 // hexadecimal ends of ARNs.
 var identifiers = regexp.MustCompile(`(?P<uuid>\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b)` +
 	`|(?P<host>-[0-9a-f]+\.(?:eu-west-1\.elb|elb\.eu-west-1)\.amazonaws\.com)` +
 	`|\b(?P<id>vpc-cidr-assoc|rtbassoc|subnet|dopt|vpc|sgr|ami|eni|rtb|igw|sg|lt|i)-[0-9a-f]{8,17}\b` +
+	`|(?P<unique>\bA(?:RO|IP)A[0-9A-Z]{17}\b)` +
 	`|(?P<account>\b\d{12}\b)` +
 	`|(?P<zone>\beuw1-az\d\b)` +
 	`|(?P<hash>\b[0-9a-f]{16,17}\b)`)

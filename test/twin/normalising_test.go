@@ -49,7 +49,7 @@ func TestIdentifiersByTheirForms(t *testing.T) {
 		"12345678-1234-1234-1234-123456789012": "uuid(1)", "euw1-az3": "zone(1)", "euw1-az": "euw1-az", "eu-west-1a": "eu-west-1a",
 		"shop-1.eu-west-1.elb.amazonaws.com":                                                    "shop.host",
 		"arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/shop/0123456789abcdef": "arn:aws:elasticloadbalancing:eu-west-1:account(1):targetgroup/shop/hash(1)",
-		"rtbassoc-00000001": "rtbassoc(1)", "i-00000001": "i(1)", "sg-web": "sg-web", "8080": "8080", "10.0.0.0/16": "10.0.0.0/16",
+		"rtbassoc-00000001": "rtbassoc(1)", "i-00000001": "i(1)", "AROAQAAAAAAA5V3Y7YF54": "unique(1)", "sg-web": "sg-web", "8080": "8080", "10.0.0.0/16": "10.0.0.0/16",
 	} {
 		if got := n.apply(text, "1"); got != want {
 			t.Errorf("%s: got %s, want %s", text, got, want)

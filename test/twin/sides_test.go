@@ -10,6 +10,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/acm"
 	acmtypes "github.com/aws/aws-sdk-go-v2/service/acm/types"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
+	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/aws/aws-sdk-go-v2/service/ssm"
 	ssmtypes "github.com/aws/aws-sdk-go-v2/service/ssm/types"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
@@ -54,6 +55,11 @@ func (s simulated) certificate(issued bool) (arn string) {
 
 func (s simulated) parameter(name, value string) {
 	s.World.Do(func() { s.SSM.SetParameter(name, value) })
+}
+
+func (s simulated) managedPolicy(name string) (arn string) {
+	s.World.Do(func() { arn = s.IAM.AddPolicy(name) })
+	return arn
 }
 
 // foreign is an account of moto's. It knows no provisioning and no draining: time does nothing to it.
@@ -115,4 +121,10 @@ func (f foreign) parameter(name, value string) {
 		Name: &name, Value: &value, Type: ssmtypes.ParameterTypeString, Overwrite: new(true),
 	})
 	f.ok(err)
+}
+
+func (f foreign) managedPolicy(name string) string {
+	out, err := iam.NewFromConfig(f.config()).CreatePolicy(f.ctx, &iam.CreatePolicyInput{PolicyName: &name, PolicyDocument: new(readShop)})
+	f.ok(err)
+	return *out.Policy.Arn
 }

@@ -32,6 +32,9 @@ func table() map[string][]row {
 		"SSM":          parameterRows(),
 		"ACM":          certificateRows(),
 		"RDS":          slices.Concat(subnetGroupRows(), databaseParameterRows(), databaseRows(), databaseEndRows()),
+		"S3":           slices.Concat(bucketRows(), bucketSettingRows(), objectRows()),
+		"IAM":          slices.Concat(roleRows(), rolePolicyRows(), profileRows()),
+		"DynamoDB":     slices.Concat(tableRows(), tableChangeRows()),
 		"STS":          callerRows(),
 	}
 }

@@ -12,10 +12,13 @@ import (
 	awsmw "github.com/aws/aws-sdk-go-v2/aws/middleware"
 	"github.com/aws/aws-sdk-go-v2/service/acm"
 	"github.com/aws/aws-sdk-go-v2/service/autoscaling"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
 	elb "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2"
+	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/aws/aws-sdk-go-v2/service/rds"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/ssm"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 	"github.com/aws/smithy-go/middleware"
@@ -34,6 +37,8 @@ type side interface {
 	certificate(issued bool) (arn string)
 	// parameter adds one of type String.
 	parameter(name, value string)
+	// managedPolicy adds one of the account.
+	managedPolicy(name string) (arn string)
 }
 
 // world is one side as the rows of the table see it.
@@ -47,6 +52,9 @@ type world struct {
 	ssm     *ssm.Client
 	acm     *acm.Client
 	rds     *rds.Client
+	s3      *s3.Client
+	iam     *iam.Client
+	ddb     *dynamodb.Client
 	sts     *sts.Client
 	account string
 	vpc     string   // the default one
@@ -71,7 +79,7 @@ func newWorld(t *testing.T, s side) *world {
 	})
 	w.ec2, w.elb, w.asg = ec2.NewFromConfig(cfg), elb.NewFromConfig(cfg), autoscaling.NewFromConfig(cfg)
 	w.ssm, w.acm, w.sts = ssm.NewFromConfig(cfg), acm.NewFromConfig(cfg), sts.NewFromConfig(cfg)
-	w.rds = rds.NewFromConfig(cfg)
+	w.rds, w.s3, w.iam, w.ddb = rds.NewFromConfig(cfg), s3.NewFromConfig(cfg), iam.NewFromConfig(cfg), dynamodb.NewFromConfig(cfg)
 	return w
 }
 

@@ -1,5 +1,7 @@
 package wire
 
+import "slices"
+
 // gap is what moto cannot show of an answer that the operator reads.
 type gap struct {
 	operation string
@@ -20,11 +22,13 @@ func absent() []string {
 }
 
 // forgotten is what an app on moto wants again and again: of a group what moto takes and forgets (see gaps), and the tags
-// of a launch template, which moto shows as they were when it was made. A DB subnet group is gone when its subnets change.
+// of a launch template, which moto shows as they were when it was made. A DB subnet group is gone when its subnets change. A new
+// bucket has no tags and is not encrypted until it is told, and how many old versions stay is forgotten.
 func forgotten() []string {
 	return []string{
 		"AutoScalingGroup: deletion protection", "AutoScalingGroup: impaired zone policy", "AutoScalingGroup: instance warm-up",
-		"AutoScalingGroup: maintenance policy", "AutoScalingGroup: zone distribution", "DBSubnetGroup: Create", "LaunchTemplate: tag",
+		"AutoScalingGroup: maintenance policy", "AutoScalingGroup: zone distribution",
+		"Bucket: encryption", "Bucket: lifecycle rule old", "Bucket: tag", "DBSubnetGroup: Create", "LaunchTemplate: tag",
 	}
 }
 
@@ -71,7 +75,7 @@ func warning(output string) []string {
 // listed are all gaps by what is read: "ec2.DescribeSubnets Subnet.OutpostArn".
 func listed() map[string]gap {
 	out := map[string]gap{}
-	for _, g := range append(gaps(), databaseGaps()...) {
+	for _, g := range slices.Concat(gaps(), databaseGaps(), dataGaps()) {
 		for _, field := range g.fields {
 			out[g.operation+" "+field] = g
 		}

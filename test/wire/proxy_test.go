@@ -5,9 +5,10 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/url"
 	"strings"
 	"sync"
+
+	"github.com/haws-dev/haws/test/moto"
 )
 
 // documented stands between an app and moto, and shows what moto lacks in the form in which AWS documents it.
@@ -27,12 +28,18 @@ func before(element, more string) edit { return edit{element, more + element} }
 
 // Do is the SDK's way to the wire.
 func (d *documented) Do(r *http.Request) (*http.Response, error) {
+	if r.Body == nil {
+		r.Body = http.NoBody
+	}
 	body, err := io.ReadAll(r.Body)
 	if err != nil {
 		return nil, err
 	}
 	r.Body = io.NopCloser(bytes.NewReader(body))
-	operation := operationOf(r, string(body))
+	_, operation, err := moto.Operation(r)
+	if err != nil {
+		return nil, err
+	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if result, known := d.results[operation]; known {
@@ -50,18 +57,6 @@ func (d *documented) Do(r *http.Request) (*http.Response, error) {
 	}
 	out.Body, out.ContentLength = io.NopCloser(bytes.NewReader(text)), int64(len(text))
 	return out, err
-}
-
-// operationOf finds the name where the query protocols and the JSON protocol have it.
-func operationOf(r *http.Request, body string) string {
-	if _, operation, ok := strings.Cut(r.Header.Get("X-Amz-Target"), "."); ok {
-		return operation
-	}
-	asked, err := url.ParseQuery(body)
-	if err != nil {
-		return ""
-	}
-	return asked.Get("Action")
 }
 
 // namespace is that of the answer, by the version of the API that the request names.

@@ -51,6 +51,13 @@ func (r *recorder) answer(result any) {
 	r.walk(operation, v)
 }
 
+// has is true of an operation that has succeeded.
+func (r *recorder) has(operation string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.succeeded[operation] > 0
+}
+
 // walk notes the fields of the SDK's types. What a pointer points to has arrived, whatever it is: only an enum, which is
 // no pointer, has to have a value.
 func (r *recorder) walk(operation string, v reflect.Value) {

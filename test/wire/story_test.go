@@ -52,7 +52,7 @@ func (p *place) crowd(image string) *v1alpha1.HighlyAvailableApp {
 	}
 }
 
-// live is the whole life of two apps.
+// live is the whole life of four apps.
 func (p *place) live(t *testing.T) {
 	t.Helper()
 	p.readied(t)
@@ -72,6 +72,7 @@ func (p *place) live(t *testing.T) {
 	}
 	shop.removed(t)
 	p.booked(t)
+	p.stored(t)
 	p.crowded(t)
 }
 
