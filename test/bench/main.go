@@ -42,13 +42,22 @@ func run(ctx context.Context, out string, calls bool) error {
 	return errors.Join(r.print(os.Stdout), r.write(out), r.missed())
 }
 
+type measurement func(context.Context, *bench, *results) error
+
+// of takes the measurement of another app.
+func of(other func(*bench) *bench, m measurement) measurement {
+	return func(ctx context.Context, b *bench, r *results) error { return m(ctx, other(b), r) }
+}
+
 func measure(ctx context.Context, b *bench, r *results) error {
 	for _, m := range []struct {
 		doing string
-		take  func(context.Context, *bench, *results) error
+		take  measurement
 	}{
-		{"one app, its AWS quick", web},
-		{"one app, its AWS as slow as the real one", waiting},
+		{"a web tier, its AWS quick", quick},
+		{"a web tier, its AWS as slow as the real one", waiting},
+		{"a whole app, its AWS quick", of((*bench).whole, quick)},
+		{"a whole app, its AWS as slow as the real one", of((*bench).whole, waiting)},
 		{"50 apps on one operator", fifty},
 		{"Diff and Settle", pure},
 	} {

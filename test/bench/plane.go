@@ -21,8 +21,10 @@ import (
 
 const sample = "config/samples/haws_v1alpha1_web.yaml"
 
-// bench is what all measurements share: a control plane, and the app.
+// bench is what all measurements share: a control plane, and the app, whose
+// figures have that key.
 type bench struct {
+	key    string
 	plane  *envtest.Environment
 	config *rest.Config
 	scheme *runtime.Scheme
@@ -37,7 +39,7 @@ func raise(ctx context.Context) (*bench, error) {
 	}
 	b := &bench{
 		plane:  &envtest.Environment{CRDDirectoryPaths: []string{filepath.Join("config", "crd", "bases")}, ErrorIfCRDPathMissing: true},
-		scheme: controlplane.Scheme(), app: app,
+		scheme: controlplane.Scheme(), key: "web", app: app,
 	}
 	if b.config, err = b.plane.Start(); err != nil {
 		return nil, fmt.Errorf("start the control plane: %w", errors.Join(err, b.plane.Stop()))
@@ -58,6 +60,19 @@ func (b *bench) warm(ctx context.Context) error {
 		return fmt.Errorf("show the API server an app: %w", err)
 	}
 	return nil
+}
+
+// whole is the same bench with an app that has everything: besides its web tier a
+// Multi-AZ PostgreSQL database, a table, a bucket, and a role for its servers that
+// may use them.
+func (b *bench) whole() *bench {
+	w := *b
+	w.key, w.app = "app", b.app.DeepCopy()
+	w.app.Spec.Servers.InstanceProfile = ""
+	w.app.Spec.Database = &v1alpha1.Database{Engine: v1alpha1.EnginePostgres, Version: "17", InstanceClass: "db.m7g.large"}
+	w.app.Spec.Tables = []v1alpha1.Table{{Name: "sessions", PartitionKey: v1alpha1.TableKey{Name: "id", Type: v1alpha1.KeyString}}}
+	w.app.Spec.Buckets = []v1alpha1.Bucket{{Name: "assets"}}
+	return &w
 }
 
 func (b *bench) lower() error { return b.plane.Stop() }

@@ -14,9 +14,9 @@ import (
 // one counts, so that a busy machine does not.
 const tries = 3
 
-// web measures one app on an AWS that is quick: what it takes to build, to
+// quick measures one app on an AWS that is quick: what it takes to build, to
 // look at, and to take away.
-func web(ctx context.Context, b *bench, r *results) error {
+func quick(ctx context.Context, b *bench, r *results) error {
 	var took []time.Duration
 	for try := range tries {
 		s, err := b.open(ctx, nil)
@@ -28,9 +28,9 @@ func web(ctx context.Context, b *bench, r *results) error {
 		if took = append(took, d); err == nil && last {
 			slices.Sort(took)
 			r.show("converge", calls)
-			r.add("web.converge.calls", float64(len(calls)))
-			r.add("web.converge.seconds", took[tries/2].Seconds())
-			r.add("web.converge.critical_path_seconds", float64(calls.chain())*latency.Seconds())
+			r.add(b.key+".converge.calls", float64(len(calls)))
+			r.add(b.key+".converge.seconds", took[tries/2].Seconds())
+			r.add(b.key+".converge.critical_path_seconds", float64(calls.chain())*latency.Seconds())
 			err = errors.Join(s.settled(ctx, r), s.remove(ctx, r))
 		}
 		if err := errors.Join(err, s.stop()); err != nil {
@@ -65,8 +65,8 @@ func (s *site) settled(ctx context.Context, r *results) error {
 	}
 	calls := s.wire.take()
 	r.show("a settled pass", calls)
-	r.add("web.settled.reads", float64(calls.reads()))
-	r.add("web.settled.writes", float64(calls.writes()))
+	r.add(s.key+".settled.reads", float64(calls.reads()))
+	r.add(s.key+".settled.writes", float64(calls.writes()))
 	return nil
 }
 
@@ -92,8 +92,8 @@ func (s *site) remove(ctx context.Context, r *results) error {
 	if err != nil {
 		return err
 	}
-	r.add("web.delete.calls", float64(len(calls)))
-	r.add("web.delete.seconds", took.Seconds())
+	r.add(s.key+".delete.calls", float64(len(calls)))
+	r.add(s.key+".delete.seconds", took.Seconds())
 	return nil
 }
 
