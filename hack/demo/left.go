@@ -34,7 +34,7 @@ func (s *stage) left(ctx context.Context) []string {
 			out = append(out, aws.ToString(t.TargetGroupName))
 		}
 	}
-	return slices.Concat(out, s.leftServers(ctx), s.leftEC2(ctx), s.leftDatabases(ctx))
+	return slices.Concat(out, s.leftServers(ctx), s.leftEC2(ctx), s.leftDatabases(ctx), s.leftData(ctx))
 }
 
 func (s *stage) leftServers(ctx context.Context) []string {

@@ -82,7 +82,7 @@ func (s *stage) addImage(broken bool) (id string) {
 }
 
 // alarm is a CloudWatch alarm that whoever runs the app has made.
-const alarm = "orders-errors"
+const alarm = "gallery-errors"
 
 func (s *stage) alarm(state string) {
 	s.aws.World.Do(func() { s.aws.ASG.SetAlarm(alarm, state) })

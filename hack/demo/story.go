@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -40,27 +42,31 @@ func create(ctx context.Context, s *stage) error {
 	s.say("%s.", s.app.Status.Servers.Sizing)
 	s.say("Endpoint: %s", s.app.Status.Endpoint)
 	published, err := s.connection(ctx)
-	if err == nil {
-		s.say("%s", published)
+	if err != nil {
+		return err
 	}
-	return err
+	s.say("%s", published)
+	role, _ := s.row("Role/servers")
+	s.say("The servers' role %s allows just that: the items of the table, the objects of the bucket, the secret of the database.", role.Name)
+	return s.use(ctx)
 }
 
-// sabotage deletes a listener and opens a security group behind the operator's
-// back, and waits until both are mended and the app serves again.
+// sabotage deletes a listener, opens a security group and lifts the bucket's block
+// of public access behind the operator's back, and waits until all of it is mended
+// and the app serves again.
 func sabotage(ctx context.Context, s *stage) error {
-	s.title("Somebody deletes the listener on port 443 and opens the servers' security group to the world")
+	s.title("Somebody deletes the listener on port 443, and opens the servers' security group and the bucket to the world")
 	balancer, group, listener := s.ref("LoadBalancer/"), s.ref("SecurityGroup/servers"), s.ref("Listener/443")
 	if err := s.deleteListener(ctx, listener); err != nil {
 		return err
 	}
-	if err := s.openGroup(ctx, group); err != nil {
+	if err := errors.Join(s.openGroup(ctx, group), s.expose(ctx)); err != nil {
 		return err
 	}
 	s.aws.World.Forget()
 	var mended time.Duration
-	err := s.until(ctx, "listener and security group are mended, and the servers serve again", time.Hour, func() bool {
-		if mended == 0 && s.serves(ctx, balancer, 443) && s.closed(ctx, group, 22) {
+	err := s.until(ctx, "listener, security group and bucket are mended, and the servers serve again", time.Hour, func() bool {
+		if mended == 0 && s.serves(ctx, balancer, 443) && s.closed(ctx, group, 22) && s.private(ctx) {
 			mended = s.since()
 		}
 		told := s.ref("Listener/443") != listener
@@ -69,27 +75,28 @@ func sabotage(ctx context.Context, s *stage) error {
 	if err != nil {
 		return err
 	}
-	s.say("Both mended at the next look, after %s of AWS time: the listener is back, and port 22 is closed again.", clockTime(mended))
+	s.say("All mended at the next look, after %s of AWS time: the listener is back, and port 22 and the bucket are closed again.", clockTime(mended))
 	return nil
 }
 
 // remove lifts the deletion protection, deletes the app, and looks whether
-// anything but a snapshot of the database is left.
+// anything is left but a snapshot of the database, and what is to be retained.
 func remove(ctx context.Context, s *stage) error {
 	s.title("kubectl delete haapp " + s.key.Name + ", once spec.deletionProtection is false")
 	if err := s.unprotect(ctx); err != nil {
 		return err
 	}
 	s.aws.World.Forget()
+	retained := s.retained()
 	if err := s.kube.Delete(ctx, s.app); err != nil {
 		return fmt.Errorf("delete the app: %w", err)
 	}
 	if err := s.until(ctx, "the app is gone", time.Hour, func() bool { return s.app == nil }); err != nil {
 		return err
 	}
-	took := clockTime(s.since())
-	if left := s.left(ctx); len(left) > 0 {
-		return fmt.Errorf("these are left on AWS: %s", strings.Join(left, ", "))
+	took, calls := clockTime(s.since()), s.calls()
+	if left := s.left(ctx); !slices.Equal(left, retained) {
+		return fmt.Errorf("these are left on AWS: %s; of these it is meant: %s", strings.Join(left, ", "), strings.Join(retained, ", "))
 	}
 	if err := s.unpublished(ctx); err != nil {
 		return err
@@ -98,7 +105,7 @@ func remove(ctx context.Context, s *stage) error {
 	if err != nil || len(snapshots) != 1 {
 		return fmt.Errorf("got the snapshots %v, %w; want one", snapshots, err)
 	}
-	s.say("Gone after %s of AWS time, with %s. Nothing is left on AWS but the final snapshot %s.", took, s.calls(), snapshots[0])
+	s.say("Gone after %s of AWS time, with %s. Nothing is left on AWS but the final snapshot %s, and what is retained: %s.", took, calls, snapshots[0], strings.Join(retained, ", "))
 	return nil
 }
 
