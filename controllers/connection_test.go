@@ -14,6 +14,9 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/client/fake"
 	"sigs.k8s.io/controller-runtime/pkg/client/interceptor"
+
+	"github.com/haws-dev/haws/api/v1alpha1"
+	"github.com/haws-dev/haws/internal/blocks"
 )
 
 func TestConnectionBelongsToItsApp(t *testing.T) {
@@ -72,5 +75,48 @@ func TestRefusalOfTheConnection(t *testing.T) {
 				t.Errorf("returned %v", err)
 			}
 		})
+	}
+}
+
+func TestWhoseConditionTellsOfTheConnection(t *testing.T) {
+	t.Parallel()
+	const sql, tables, buckets, role = v1alpha1.ConditionDatabaseReady, v1alpha1.ConditionTablesReady, v1alpha1.ConditionBucketsReady, v1alpha1.ConditionIdentityReady
+	for name, c := range map[string]struct {
+		wanted []string
+		holds  bool
+		tells  string
+	}{
+		"the database's, before all":   {[]string{sql, tables, buckets, role}, true, sql},
+		"the tables'":                  {[]string{tables, buckets, role}, true, tables},
+		"the buckets'":                 {[]string{buckets, role}, true, buckets},
+		"none, of a role without data": {[]string{role}, false, buckets},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := Report{Optional: map[string]bool{sql: false, tables: false, buckets: false, role: false}}
+			for _, condition := range c.wanted {
+				r.Optional[condition] = true
+			}
+			if holds := r.holdsData(); holds != c.holds {
+				t.Errorf("holds data: %t", holds)
+			}
+			if tells := blocks.Condition(r.published()); tells != c.tells {
+				t.Errorf("%s tells", tells)
+			}
+		})
+	}
+}
+
+func TestAnAppHadData(t *testing.T) {
+	t.Parallel()
+	for kind, had := range map[string]bool{"DBInstance": true, blocks.KindTable: true, blocks.KindBucket: true, "Role": false, "AutoScalingGroup": false} {
+		app := anApp()
+		app.Status.Resources = []v1alpha1.ResourceStatus{{Kind: kind}}
+		if got := hadData(app); got != had {
+			t.Errorf("with a %s: %t", kind, got)
+		}
+	}
+	if hadData(anApp()) {
+		t.Error("without anything")
 	}
 }

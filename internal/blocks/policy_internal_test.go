@@ -1,11 +1,16 @@
 package blocks
 
 import (
+	"slices"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/haws-dev/haws/api/v1alpha1"
 	"github.com/haws-dev/haws/internal/blocks/bucket"
+	"github.com/haws-dev/haws/internal/blocks/database"
 	"github.com/haws-dev/haws/internal/cloud"
+	"github.com/haws-dev/haws/internal/engine"
 	"github.com/haws-dev/haws/internal/stack"
 )
 
@@ -90,5 +95,99 @@ func TestWhatHawsWasDeletingIsNotLost(t *testing.T) {
 				t.Errorf("got %t", got)
 			}
 		})
+	}
+}
+
+func TestWhatBecomesOfTheDatabase(t *testing.T) {
+	t.Parallel()
+	instance := func(policy string) v1alpha1.ResourceStatus { return row("DBInstance", "database", "one", policy) }
+	for name, c := range map[string]struct {
+		spec v1alpha1.DeletionPolicy
+		tag  string
+		rows []v1alpha1.ResourceStatus
+		want v1alpha1.DeletionPolicy
+	}{
+		"the spec's word":                      {v1alpha1.DeletionDelete, "Retain", []v1alpha1.ResourceStatus{instance("Retain")}, v1alpha1.DeletionDelete},
+		"a snapshot, where nobody knows":       {"", "", nil, v1alpha1.DeletionSnapshot},
+		"the tag and the row":                  {"", "Delete", []v1alpha1.ResourceStatus{instance("Delete")}, v1alpha1.DeletionDelete},
+		"retaining keeps more than a snapshot": {"", "Retain", []v1alpha1.ResourceStatus{instance("Snapshot")}, v1alpha1.DeletionRetain},
+		"a snapshot keeps more than nothing":   {"", "Delete", []v1alpha1.ResourceStatus{instance("Snapshot")}, v1alpha1.DeletionSnapshot},
+		"not that of a table or a bucket":      {"", "", rows("database", "one", "Retain"), v1alpha1.DeletionSnapshot},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			o := ended(c.rows...)
+			if c.spec != "" {
+				o.Spec.Database = &v1alpha1.Database{DeletionPolicy: c.spec}
+			}
+			if got := databaseEnd(o)(map[string]string{cloud.TagDeletionPolicy: c.tag}); got != c.want {
+				t.Errorf("got %s", got)
+			}
+		})
+	}
+}
+
+func TestWhatGoesAfterTheServers(t *testing.T) {
+	t.Parallel()
+	var all []v1alpha1.ResourceStatus
+	for _, kind := range []string{"LoadBalancer", "DBInstance", "DBCluster", "DBSubnetGroup", KindTable, KindBucket, "Role"} {
+		r := row(kind, "a", "a", "")
+		r.Ref = "arn:" + kind
+		all = append(all, r, row(kind, "not-made", "b", ""))
+	}
+	want := []stack.Ref{stack.Literal("arn:DBInstance"), stack.Literal("arn:DBCluster"), stack.Literal("arn:Table"), stack.Literal("arn:Bucket")}
+	if diff := cmp.Diff(want, dataOf(ended(all...))); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+func TestTheWordOfTheSpecOnItsData(t *testing.T) {
+	t.Parallel()
+	a := rich()
+	want := map[stack.Name]string{
+		a.tableName(0): "Retain", a.tableName(1): "Retain", a.bucketName(0): "Retain", a.bucketName(1): "Retain",
+		database.Name(a.names, a.spec.Database): "Snapshot",
+	}
+	if diff := cmp.Diff(want, a.Findings(engine.Outcome{}).Ends); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	for word, is := range map[string]bool{"Retain": true, "Snapshot": true, "Delete": true, "EmptyAndDelete": true, "": false, "Burn": false} {
+		if IsDeletionPolicy(word) != is {
+			t.Errorf("%q: %t", word, !is)
+		}
+	}
+}
+
+func TestWhichOptionalBlocksASpecHas(t *testing.T) {
+	t.Parallel()
+	const sql, tables, buckets, role = v1alpha1.ConditionDatabaseReady, v1alpha1.ConditionTablesReady, v1alpha1.ConditionBucketsReady, v1alpha1.ConditionIdentityReady
+	for name, c := range map[string]struct {
+		edit func(*v1alpha1.HighlyAvailableAppSpec)
+		want []string
+	}{
+		"nothing":     {func(*v1alpha1.HighlyAvailableAppSpec) {}, nil},
+		"a database":  {func(s *v1alpha1.HighlyAvailableAppSpec) { s.Database = &v1alpha1.Database{} }, []string{sql, role}},
+		"a table":     {func(s *v1alpha1.HighlyAvailableAppSpec) { s.Tables = make([]v1alpha1.Table, 1) }, []string{tables, role}},
+		"a bucket":    {func(s *v1alpha1.HighlyAvailableAppSpec) { s.Buckets = make([]v1alpha1.Bucket, 1) }, []string{buckets, role}},
+		"an identity": {func(s *v1alpha1.HighlyAvailableAppSpec) { s.Servers.Identity = &v1alpha1.Identity{} }, []string{role}},
+		"a given role": {func(s *v1alpha1.HighlyAvailableAppSpec) {
+			s.Tables, s.Servers.InstanceProfile = make([]v1alpha1.Table, 1), "web"
+		}, []string{tables}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			spec := &v1alpha1.HighlyAvailableAppSpec{}
+			c.edit(spec)
+			for condition, wanted := range Optional(spec) {
+				if wanted != slices.Contains(c.want, condition) {
+					t.Errorf("%s: %t", condition, wanted)
+				}
+			}
+		})
+	}
+	for condition, holds := range map[string]bool{sql: true, tables: true, buckets: true, role: false, v1alpha1.ConditionReady: false} {
+		if HoldsData(condition) != holds {
+			t.Errorf("%s: %t", condition, !holds)
+		}
 	}
 }
