@@ -6,6 +6,7 @@ IMG ?= haws:dev
 PLATFORMS ?= linux/amd64,linux/arm64
 KUBECTL ?= kubectl
 TEST_TIMEOUT ?= 20m
+CHAOS_TIMEOUT ?= 60m
 DEMO := bin/demo/demo
 
 # The tools are pinned in modfiles of their own; Go builds them once and keeps them in its build cache.
@@ -83,6 +84,11 @@ conformance: build ## Hold the built operator, and the simulated AWS, against mo
 	assets=$$(hack/controlplane.sh) && moto=$$(hack/moto.sh) && \
 		KUBEBUILDER_ASSETS="$$assets" MOTO_SERVER="$$moto" HAWS_OPERATOR="$(CURDIR)/bin/manager" \
 		go test -count=1 -v -timeout=30m ./test/conformance $(ARGS)
+
+.PHONY: chaos
+chaos: ## Have the operator die at every write of every story (SEED= is the first seed, N= how many)
+	HAWS_CHAOS_SEED=$(or $(SEED),1) HAWS_CHAOS_N=$(or $(N),1) go test -count=1 -v -timeout=$(CHAOS_TIMEOUT) -run '^TestCrashes$$' ./test/chaos $(ARGS) | \
+		grep -v -e '^=== ' -e '^ *--- PASS'
 
 .PHONY: bench
 bench: ## Measure calls, seconds and memory, and hold them against their limits

@@ -1,0 +1,84 @@
+package chaos
+
+import (
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// chaos is how much is broken in one run. A run of make chaos breaks everything,
+// from N seeds; a run of make test a few things of the first seed.
+type chaos struct {
+	seed, seeds uint64
+	// one story and one death of so many are told, the first of them by the seed.
+	ofStories, ofDeaths uint64
+	tally               *tally
+}
+
+func newChaos(t *testing.T) chaos {
+	c := chaos{seed: number(t, "SEED", 1), seeds: number(t, "N", 0), ofStories: 1, ofDeaths: 1, tally: &tally{began: time.Now()}}
+	if c.seeds == 0 {
+		c.seeds, c.ofStories, c.ofDeaths = 1, 8, 48
+	}
+	t.Cleanup(func() { t.Log(c.tally.String()) })
+	return c
+}
+
+func (c chaos) from(seed uint64) chaos {
+	c.seed = seed
+	return c
+}
+
+// picks one thing of so many.
+func (c chaos) picks(i int, of uint64) bool { return (uint64(i)+c.seed)%of == 0 } //nolint:gosec // i counts
+
+// number is one that make chaos sets.
+func number(t *testing.T, variable string, without uint64) uint64 {
+	text, set := os.LookupEnv("HAWS_CHAOS_" + variable)
+	if !set || text == "" {
+		return without
+	}
+	n, err := strconv.ParseUint(text, 10, 64)
+	if err != nil {
+		t.Fatalf("%s=%s: %v", variable, text, err)
+	}
+	return n
+}
+
+// tally counts what a run did.
+type tally struct {
+	began time.Time
+
+	mu                       sync.Mutex
+	stories, writes, crashes int
+	failures                 []string
+}
+
+func (n *tally) add(what func(*tally)) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	what(n)
+}
+
+// fail tells of a failure here, and its first line at the end of the run.
+func (n *tally) fail(t *testing.T, what string) {
+	t.Helper()
+	t.Error(what)
+	first, _, _ := strings.Cut(what, "\n")
+	n.add(func(n *tally) { n.failures = append(n.failures, first) })
+}
+
+// String is the closing line of a run.
+func (n *tally) String() string {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	out := ""
+	for _, f := range n.failures {
+		out += "failed: " + f + "\n"
+	}
+	return out + fmt.Sprintf("chaos: %d stories with %d writes, %d crashes, %d failures, %.0f seconds", n.stories, n.writes, n.crashes, len(n.failures), time.Since(n.began).Seconds())
+}

@@ -1,0 +1,222 @@
+package chaos
+
+import (
+	"context"
+	"fmt"
+	"hash/fnv"
+	"math/rand/v2"
+	"strconv"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	ec2types "github.com/aws/aws-sdk-go-v2/service/ec2/types"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"k8s.io/apimachinery/pkg/api/meta"
+	"k8s.io/apimachinery/pkg/runtime"
+	clocktesting "k8s.io/utils/clock/testing"
+	ctrl "sigs.k8s.io/controller-runtime"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"github.com/haws-dev/haws/api/v1alpha1"
+	"github.com/haws-dev/haws/controllers"
+	"github.com/haws-dev/haws/internal/awssim/region"
+	"github.com/haws-dev/haws/internal/blocks"
+	"github.com/haws-dev/haws/internal/cloud"
+)
+
+// otherImage is one that servers can also be made of.
+const otherImage = "ami-00000000000000042"
+
+// patience is how many looks the operator may take until the app is as it should be.
+const patience = 400
+
+// life is an app, and the operators that look after it, one after the other. It
+// lives in a bubble of its own (testing/synctest).
+type life struct {
+	*kube
+	*testing.T
+	clock *clocktesting.FakeClock
+	aws   *region.Region
+	dice  *rand.Rand
+	// stood is the data that was there when the story began.
+	stood map[string]string
+	// asks counts the looks that were asked for.
+	asks int
+
+	operator *controllers.Reconciler
+	gate     *gate
+	alive    context.Context
+	// wrote are the writes of the operators that are dead.
+	wrote int
+}
+
+// newLife follows from the seed and what it is about.
+func newLife(t *testing.T, seed uint64, about string) *life {
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(about))
+	clk := clocktesting.NewFakeClock(time.Date(2026, time.November, 23, 9, 0, 0, 0, time.UTC))
+	l := &life{T: t, kube: newKube(), clock: clk, aws: region.New(clk), dice: rand.New(rand.NewPCG(seed, h.Sum64()))} //nolint:gosec // it shall be repeatable
+	l.aws.World.Do(func() { l.aws.EC2.AddImage(otherImage, ec2types.ArchitectureValuesX8664) })
+	l.start(death{})
+	return l
+}
+
+// start is a new operator, which remembers nothing.
+func (l *life) start(d death) {
+	ctx, kill := context.WithCancel(context.Background())
+	l.gate = newGate(l.dice, d, kill)
+	l.alive = ctx
+	cfg := l.aws.Config()
+	cfg.APIOptions = append(cfg.APIOptions, l.gate.aws)
+	account := cloud.New(cfg, cloud.Options{Clock: l.clock, Hold: -1, Limits: unlimited()})
+	hands := l.gate.kubernetes(l.Client)
+	l.operator = &controllers.Reconciler{
+		Client: hands, Reader: hands, Events: silence{}, Clock: l.clock,
+		Blocks: blocks.New(account, blocks.Options{Cluster: "cluster-1"}, l.clock),
+	}
+}
+
+// unlimited takes our own limits of rates away: who of those that read at the same
+// time gets the last token does not follow from a seed.
+func unlimited() map[cloud.Category]cloud.Rate {
+	rates := map[cloud.Category]cloud.Rate{}
+	for _, c := range cloud.Categories() {
+		rates[c] = cloud.Rate{}
+	}
+	return rates
+}
+
+// silence takes no events.
+type silence struct{}
+
+func (silence) Eventf(_, _ runtime.Object, _, _, _, _ string, _ ...any) {}
+
+// look is one pass of the operator. It says when it wants to look again. When it
+// dies, another one is started after a while.
+func (l *life) look() (again time.Duration) {
+	type answer struct {
+		ctrl.Result
+		error
+	}
+	done := make(chan answer, 1)
+	go func() {
+		r, err := l.operator.Reconcile(l.alive, ctrl.Request{NamespacedName: client.ObjectKey{Namespace: namespace, Name: name}})
+		done <- answer{r, err}
+	}()
+	for {
+		synctest.Wait()
+		select {
+		case a := <-done:
+			return l.judge(a.RequeueAfter, a.error)
+		default:
+		}
+		if l.gate.open() {
+			continue
+		}
+		select { // all of it sleeps between two attempts
+		case a := <-done:
+			return l.judge(a.RequeueAfter, a.error)
+		case <-l.gate.arrived:
+		}
+	}
+}
+
+func (l *life) judge(again time.Duration, err error) time.Duration {
+	if l.gate.dead() {
+		l.wrote += len(l.gate.passed)
+		l.start(death{})
+		return time.Second
+	}
+	if err != nil {
+		l.Errorf("the pass breaks off: %v", err)
+		return time.Second
+	}
+	return again
+}
+
+// pause lets some time go by: a look, or the start of another operator, comes when
+// it comes.
+func (l *life) pause() { l.clock.Step(time.Duration(10+l.dice.IntN(31)) * time.Second) }
+
+// until looks until the app is as it should be.
+func (l *life) until(what string, holds func() bool) bool {
+	for range patience {
+		again := l.look()
+		if holds() {
+			return true
+		}
+		if again == 0 {
+			l.Errorf("the operator does not want to look again, and the app is not %s: %s", what, l.says())
+			return false
+		}
+		l.pause()
+	}
+	l.Errorf("the app is not %s in %d looks: %s", what, patience, l.says())
+	return false
+}
+
+func (l *life) ready() bool {
+	return l.until("ready", func() bool { return strings.HasPrefix(l.says(), "True AllReady") })
+}
+
+func (l *life) gone() bool { return l.until("gone", func() bool { return l.find() == nil }) }
+
+// says is whether the app is ready, for the generation that it has by now.
+func (l *life) says() string {
+	app := l.find()
+	if app == nil {
+		return "the app is gone"
+	}
+	c := meta.FindStatusCondition(app.Status.Conditions, v1alpha1.ConditionReady)
+	if c == nil || c.ObservedGeneration != app.Generation {
+		return "nobody has looked at it"
+	}
+	return fmt.Sprintf("%s %s: %s", c.Status, c.Reason, c.Message)
+}
+
+// writes is how many writes got through since the life began.
+func (l *life) writes() int { return l.wrote + len(l.gate.passed) }
+
+// calm lets some hours go by.
+func (l *life) calm(looks int) {
+	for range looks {
+		l.clock.Step(3 * time.Hour)
+		l.look()
+	}
+}
+
+// rests holds what has come to its end to staying there: hours go by, and neither
+// the operator that knows it nor a new one writes anything more.
+func (l *life) rests() {
+	l.calm(3)
+	before := l.writes()
+	l.calm(1)
+	after := l.gate.passed[before-l.wrote:]
+	l.wrote += len(l.gate.passed)
+	l.start(death{})
+	l.look()
+	if after = append(after, l.gate.passed...); len(after) > 0 {
+		l.Errorf("all is settled, and yet there are %d writes: %v", len(after), after)
+	}
+}
+
+// ask asks for a look at everything.
+func (l *life) ask() {
+	l.asks++
+	l.change(func(a *v1alpha1.HighlyAvailableApp) {
+		a.Annotations = map[string]string{v1alpha1.AnnotationReconcileAt: strconv.Itoa(l.asks)}
+	})
+}
+
+// fill puts objects into the buckets: they are to be there as long as they should.
+func (l *life) fill() {
+	out, err := s3.NewFromConfig(l.aws.Config()).ListBuckets(context.Background(), &s3.ListBucketsInput{})
+	must(err)
+	l.aws.World.Do(func() {
+		for _, b := range out.Buckets {
+			l.aws.S3.Fill(*b.Name, filled)
+		}
+	})
+}
