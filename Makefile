@@ -5,7 +5,7 @@ SHELL := /usr/bin/env bash -o pipefail
 IMG ?= haws:dev
 PLATFORMS ?= linux/amd64,linux/arm64
 KUBECTL ?= kubectl
-TEST_TIMEOUT ?= 20m
+TEST_TIMEOUT ?= 35m
 CHAOS_TIMEOUT ?= 60m
 DEMO := bin/demo/demo
 
@@ -83,7 +83,7 @@ conformance: build ## Hold the built operator, and the simulated AWS, against mo
 	moto=$$(hack/moto.sh) && MOTO_SERVER="$$moto" go test -count=1 ./test/moto ./test/twin ./test/wire
 	assets=$$(hack/controlplane.sh) && moto=$$(hack/moto.sh) && \
 		KUBEBUILDER_ASSETS="$$assets" MOTO_SERVER="$$moto" HAWS_OPERATOR="$(CURDIR)/bin/manager" \
-		go test -count=1 -v -timeout=30m ./test/conformance $(ARGS)
+		go test -count=1 -v -timeout=40m ./test/conformance $(ARGS)
 
 .PHONY: chaos
 chaos: ## Have the operator die at every write of every story (SEED= is the first seed, N= how many)
