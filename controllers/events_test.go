@@ -59,6 +59,9 @@ func TestEvents(t *testing.T) {
 			[]notice{{"Warning", "QuotaExceeded", "Create AutoScalingGroup/servers", "EC2 RunInstances: QuotaCode: no (request r-1)"}},
 		},
 		"AWS was not asked again": {saying(), saying(), held, nil},
+		"AWS needs a moment": {
+			saying(), saying(), after(failed(theGroup(), stack.Create, &stack.Fault{Class: stack.Conflict, Code: v1alpha1.ReasonWaiting, Message: "waits"})), nil,
+		},
 		"something could not be read": {
 			saying(), saying(), after(engine.Outcome{Blind: map[string]error{"Fleet": errors.New("no")}}),
 			[]notice{{"Warning", "Transient", "Find Fleet", "no"}},

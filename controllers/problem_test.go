@@ -92,6 +92,14 @@ func TestProblems(t *testing.T) {
 			leftover(stands(theSubnets(), stack.Failed, "one zone")),
 			[]problem{{"Subnets", "NetworkInvalid", "Subnets/servers: one zone", rankPerson}},
 		},
+		"a table that failed is one": {
+			leftover(stands(stack.Name{Kind: "Table", Role: "a"}, stack.Failed, "gone")),
+			[]problem{{"Table", "TableFailed", "Table/a: gone", rankPerson}},
+		},
+		"a bucket that failed is one": {
+			leftover(stands(stack.Name{Kind: "Bucket", Role: "a"}, stack.Failed, "gone")),
+			[]problem{{"Bucket", "BucketFailed", "Bucket/a: gone", rankPerson}},
+		},
 		"a certificate that failed is not issued": {
 			leftover(stands(theCertificate(), stack.Failed, "expired")),
 			[]problem{{"Certificate", "CertificateNotIssued", "Certificate/443: expired", rankPerson}},

@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/haws-dev/haws/api/v1alpha1"
 	"github.com/haws-dev/haws/internal/engine"
 	"github.com/haws-dev/haws/internal/stack"
 )
@@ -49,6 +50,13 @@ func TestReasonsOfErrors(t *testing.T) {
 	}
 	if r := reasonOf(&stack.Fault{Class: stack.Denied, Code: "CredentialsMissing"}); r != "CredentialsMissing" {
 		t.Errorf("missing credentials are told as %s", r)
+	}
+	for _, reason := range []string{
+		v1alpha1.ReasonFinalSnapshotImpossible, v1alpha1.ReasonDatabaseFailed, v1alpha1.ReasonBucketNotEmpty, v1alpha1.ReasonNameTaken, v1alpha1.ReasonWaiting,
+	} {
+		if r := reasonOf(&stack.Fault{Class: stack.Transient, Code: reason}); r != reason {
+			t.Errorf("%s is told as %s", reason, r)
+		}
 	}
 }
 

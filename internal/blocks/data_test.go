@@ -33,6 +33,13 @@ func seenOf(out engine.Outcome, kind string) (stack.Seen, bool) {
 	return stack.Seen{}, false
 }
 
+// told puts what was seen into the object's status, as the operator does.
+func (s *site) told(out engine.Outcome) {
+	for name, seen := range out.Seen {
+		s.object.Status.Resources = append(s.object.Status.Resources, v1alpha1.ResourceStatus{ID: name.ID(), Kind: name.Kind, Name: name.Physical, Ref: seen.Ref, State: v1alpha1.ResourceReady})
+	}
+}
+
 func TestServersWaitForTheirRole(t *testing.T) {
 	t.Parallel()
 	blocktest.Scene(t, "which is there for as long as they are", func(t *testing.T) {
@@ -49,27 +56,42 @@ func TestServersWaitForTheirRole(t *testing.T) {
 			t.Errorf("servers get the profile %q", got)
 		}
 		s.quiet(t)
+		s.told(out)
 		s.object.DeletionTimestamp = timeOf(s.Clock.Now())
+		s.World.Forget()
 		out = s.Pass(t)
-		for _, kind := range []string{servers.KindAutoScalingGroup, "Role", "RolePolicy", "InstanceProfile"} {
+		for _, kind := range []string{servers.KindAutoScalingGroup, "Role", "RolePolicy", "InstanceProfile", "Table", "Bucket"} {
 			if _, stands := seenOf(out, kind); !stands {
 				t.Errorf("%s is gone while servers stand", kind)
 			}
 		}
 		for _, read := range []string{"S3.GetBucketPolicy", "DynamoDB.DescribeTimeToLive"} {
-			s.World.Forget()
-			if s.Pass(t); s.World.Counts()[read] > 0 {
+			if s.World.Counts()[read] > 0 {
 				t.Errorf("%s of an app that goes", read)
 			}
 		}
 		s.Settle(t)
+	})
+	blocktest.Scene(t, "but data that is taken out does not wait for servers", func(t *testing.T) {
+		s := newSite(t, keeping())
+		s.told(s.Settle(t))
+		s.object.Spec.Buckets = nil
+		if _, stands := seenOf(s.Pass(t), "Bucket"); stands {
+			t.Error("the bucket stays")
+		}
 	})
 	blocktest.Scene(t, "until all of them have another one", func(t *testing.T) {
 		s := newSite(t, keeping())
 		s.Settle(t)
 		s.World.Do(func() { s.IAM.AddInstanceProfile("web") })
 		s.object.Spec.Servers.InstanceProfile = "web"
+		stop := s.World.Fail(awssim.Fault{Operation: "StartInstanceRefresh", Code: "AccessDenied", Status: 403})
+		if _, stands := seenOf(s.Pass(t), "Role"); !stands {
+			t.Error("the role is gone before the replacement begins")
+		}
+		stop()
 		for range 3 {
+			s.Step(10 * time.Second)
 			if _, stands := seenOf(s.Pass(t), "Role"); !stands {
 				t.Error("the role is gone before the servers are replaced")
 			}

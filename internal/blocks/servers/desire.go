@@ -109,7 +109,7 @@ func (in Input) template() stack.Node {
 	}
 	want.Inputs = want.hash()
 	if have, stands := in.World[name].Have.(*LaunchTemplate); !stands || have.Versions[want.Inputs] == "" {
-		want.Quoted, want.Profile = in.whenReady(quoted), in.World.WhenReady(want.Profile)
+		want.Quoted = in.whenReady(quoted)
 	}
 	return stack.Node{Name: name, Want: want, Problem: problem}
 }

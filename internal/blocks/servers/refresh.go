@@ -155,7 +155,7 @@ func Replaced(in Input) bool {
 	name := groupName(in.Names)
 	want := in.group(name, in.template().Want.(*LaunchTemplate))
 	have, changes := in.behind(name, want)
-	return have != nil && want.Version.Known && !have.Active && len(changes) == 0
+	return have != nil && !have.Active && len(changes) == 0
 }
 
 // behind is what the servers run, and in what that is not as it should be.
