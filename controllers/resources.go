@@ -27,14 +27,19 @@ func resources(before []v1alpha1.ResourceStatus, r Report, now time.Time) []v1al
 		row.Message = cut(row.Message, maxRowMessage)
 		old := rowBefore(before, row)
 		row.DeletionPolicy = r.endOf(known.Name, old.DeletionPolicy)
-		// What is wanted again goes all the same while AWS deletes it.
-		if row.State == v1alpha1.ResourceBusy && old.State == v1alpha1.ResourceDeleting {
+		// What is wanted again goes all the same while AWS deletes it, until it is made anew.
+		if row.State == v1alpha1.ResourceBusy && old.State == v1alpha1.ResourceDeleting && !r.made(known.Name) {
 			row.State = v1alpha1.ResourceDeleting
 		}
 		row.Since = since(old, row, now)
 		out = append(out, row)
 	}
 	return append(out, r.Young...)
+}
+
+// made is true of what this pass made.
+func (r Report) made(name stack.Name) bool {
+	return slices.ContainsFunc(r.Outcome.Done, func(d engine.Done) bool { return d.Name == name && d.Verb == stack.Create && d.Err == nil })
 }
 
 // endOf is the deletion policy to remember: the word of the spec, and that one still

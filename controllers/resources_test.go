@@ -159,3 +159,28 @@ func TestTheDeletionPolicyThatARowRemembers(t *testing.T) {
 		})
 	}
 }
+
+func TestWhatIsMadeAnewIsNotBeingDeleted(t *testing.T) {
+	t.Parallel()
+	before := []v1alpha1.ResourceStatus{{ID: theGroup().ID(), Name: theGroup().Physical, State: v1alpha1.ResourceDeleting}}
+	done := func(verb stack.Verb, err error) []engine.Done {
+		return []engine.Done{{Step: stack.Step{Name: theGroup(), Verb: verb}, Err: err}}
+	}
+	for name, c := range map[string]struct {
+		done []engine.Done
+		want string
+	}{
+		"it is made":               {done(stack.Create, nil), v1alpha1.ResourceBusy},
+		"AWS still deletes it":     {nil, v1alpha1.ResourceDeleting},
+		"it was asked to go":       {done(stack.Delete, nil), v1alpha1.ResourceDeleting},
+		"AWS does not make it yet": {done(stack.Create, answer(stack.Conflict)), v1alpha1.ResourceFailed},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := after(engine.Outcome{Inventory: []stack.Known{{Name: theGroup()}}, Seen: stood(stack.Busy, "creating"), Done: c.done})
+			if got := resources(before, r, time.Unix(2000, 0))[0].State; got != c.want {
+				t.Errorf("got %s", got)
+			}
+		})
+	}
+}
