@@ -80,6 +80,18 @@ func roleStories(p *plane) {
 		Entry("by its ARN", func(row v1alpha1.ResourceStatus) string { return row.Ref }),
 	)
 
+	It("outlives the servers of an app that is deleted on the way to another profile", func() {
+		h := p.databased(withTable(), protected(false))
+		h.change(func(a *v1alpha1.HighlyAvailableApp) { a.Spec.Servers.InstanceProfile = "web" })
+		h.until(hour, begins(v1alpha1.ConditionServersReady, "False RollingOut"))
+		h.drop()
+		h.until(hour, func(*v1alpha1.HighlyAvailableApp) bool { return h.aws.World.Counts()["Auto Scaling.DeleteAutoScalingGroup"] > 0 })
+		Expect(h.rolesLeft()).To(HaveLen(2))
+		Expect(h.policyText()).NotTo(BeEmpty())
+		h.gone(hour)
+		Expect(h.rolesLeft()).To(BeEmpty())
+	})
+
 	It("is waited for until it is known everywhere, which is no error", func() {
 		h := p.byHand()
 		h.aws.World.Do(func() { h.aws.IAM.PropagateAfter = soon + soon/2 })

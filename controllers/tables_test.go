@@ -101,6 +101,24 @@ func tableStories(p *plane) {
 		h.settled()
 	})
 
+	It("costs little while AWS does not delete it, as an index is being filled", func() {
+		h := p.databased(withTable(tablePolicy(v1alpha1.DataDelete)), protected(false))
+		h.aws.World.Do(func() { h.aws.DynamoDB.BackfillAfter = 5 * hour })
+		h.change(changeTable(indexed("user")))
+		h.pass()
+		h.drop()
+		h.until(hour, func(*v1alpha1.HighlyAvailableApp) bool { return h.aws.World.Counts()["DynamoDB.DeleteTable"] > 0 })
+		By("letting the rest of the app go")
+		h.live(15 * time.Minute)
+		Expect(h.left()).To(HaveLen(1))
+		h.aws.World.Forget()
+		h.live(10 * time.Minute)
+		Expect(h.aws.World.Counts()).To(HaveKey("DynamoDB.DeleteTable"), "AWS still refuses")
+		Expect(len(h.aws.World.Calls())).To(BeNumerically("<=", 40), "%v", h.aws.World.Counts())
+		h.gone(6 * hour)
+		Expect(h.left()).To(BeEmpty())
+	})
+
 	It("is put back as it was where a stranger changed it", func() {
 		h := p.databased(withTable(func(t *v1alpha1.Table) { t.TimeToLiveAttribute = "expires" }))
 		ctx, ddb, name := context.Background(), h.ddb(), aws.String(h.row(theTable).Name)

@@ -100,7 +100,7 @@ func (a *App) sought(o *v1alpha1.HighlyAvailableApp) *v1alpha1.HighlyAvailableAp
 func (b *Blocks) registerWeb(app *App, clients *cloud.Clients, o *v1alpha1.HighlyAvailableApp) {
 	var data []stack.Ref
 	if !o.DeletionTimestamp.IsZero() {
-		data = dataOf(o)
+		data = afterServers(o)
 	}
 	end := databaseEnd(o)
 	network.Register(app.Kinds, network.Setup{

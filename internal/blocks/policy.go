@@ -6,19 +6,21 @@ import (
 	"github.com/haws-dev/haws/api/v1alpha1"
 	"github.com/haws-dev/haws/internal/blocks/bucket"
 	"github.com/haws-dev/haws/internal/blocks/database"
+	"github.com/haws-dev/haws/internal/blocks/identity"
 	"github.com/haws-dev/haws/internal/blocks/table"
 	"github.com/haws-dev/haws/internal/cloud"
 	"github.com/haws-dev/haws/internal/stack"
 )
 
-// dataOf is the data of an app that is deleted: it goes after the servers, so that
-// what they write to the end is in the final snapshot, and nothing is written to a
-// bucket while it is being emptied.
-func dataOf(o *v1alpha1.HighlyAvailableApp) []stack.Ref {
-	holds := []string{database.KindInstance, database.KindCluster, table.KindTable, bucket.KindBucket}
+// afterServers is what goes after the servers of an app that is deleted: its data,
+// so that what they write to the end is in the final snapshot, and nothing is
+// written to a bucket while it is being emptied; and the instance profile, without
+// which those that still run could do nothing, whatever profile others have by now.
+func afterServers(o *v1alpha1.HighlyAvailableApp) []stack.Ref {
+	waits := []string{database.KindInstance, database.KindCluster, table.KindTable, bucket.KindBucket, identity.KindInstanceProfile}
 	var out []stack.Ref
 	for _, row := range o.Status.Resources {
-		if slices.Contains(holds, row.Kind) && row.Ref != "" {
+		if slices.Contains(waits, row.Kind) && row.Ref != "" {
 			out = append(out, stack.Literal(row.Ref))
 		}
 	}

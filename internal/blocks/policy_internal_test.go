@@ -130,13 +130,13 @@ func TestWhatBecomesOfTheDatabase(t *testing.T) {
 func TestWhatGoesAfterTheServers(t *testing.T) {
 	t.Parallel()
 	var all []v1alpha1.ResourceStatus
-	for _, kind := range []string{"LoadBalancer", "DBInstance", "DBCluster", "DBSubnetGroup", KindTable, KindBucket, "Role"} {
+	for _, kind := range []string{"LoadBalancer", "DBInstance", "DBCluster", "DBSubnetGroup", KindTable, KindBucket, "InstanceProfile", "Role"} {
 		r := row(kind, "a", "a", "")
 		r.Ref = "arn:" + kind
 		all = append(all, r, row(kind, "not-made", "b", ""))
 	}
-	want := []stack.Ref{stack.Literal("arn:DBInstance"), stack.Literal("arn:DBCluster"), stack.Literal("arn:Table"), stack.Literal("arn:Bucket")}
-	if diff := cmp.Diff(want, dataOf(ended(all...))); diff != "" {
+	want := []stack.Ref{stack.Literal("arn:DBInstance"), stack.Literal("arn:DBCluster"), stack.Literal("arn:Table"), stack.Literal("arn:Bucket"), stack.Literal("arn:InstanceProfile")}
+	if diff := cmp.Diff(want, afterServers(ended(all...))); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

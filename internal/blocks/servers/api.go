@@ -73,7 +73,7 @@ type APIs struct {
 	Parameters  Parameters
 	// Offerings outlive a pass: they are shared by the apps of a region.
 	Offerings *Offerings
-	// Data are what servers may write to as long as they stand; it goes after them.
+	// Data are what servers need or may write to as long as they stand; it goes after them.
 	Data []stack.Ref
 	// NewProfile: the instance profile is of haws's making, and may be too young to
 	// be known to Auto Scaling.
