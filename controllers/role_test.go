@@ -85,7 +85,9 @@ func roleStories(p *plane) {
 		h.change(func(a *v1alpha1.HighlyAvailableApp) { a.Spec.Servers.InstanceProfile = "web" })
 		h.until(hour, begins(v1alpha1.ConditionServersReady, "False RollingOut"))
 		h.drop()
-		h.until(hour, func(*v1alpha1.HighlyAvailableApp) bool { return h.aws.World.Counts()["Auto Scaling.DeleteAutoScalingGroup"] > 0 })
+		h.until(hour, func(*v1alpha1.HighlyAvailableApp) bool {
+			return h.aws.World.Counts()["Auto Scaling.DeleteAutoScalingGroup"] > 0
+		})
 		Expect(h.rolesLeft()).To(HaveLen(2))
 		Expect(h.policyText()).NotTo(BeEmpty())
 		h.gone(hour)

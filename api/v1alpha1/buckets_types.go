@@ -65,7 +65,8 @@ type Bucket struct {
 	DeletionPolicy DataDeletionPolicy `json:"deletionPolicy,omitempty"`
 
 	// emptyOnDelete true empties a bucket whose deletionPolicy is Delete before it is deleted: all objects in all versions are
-	// lost. Some thousand go at a time; for many millions, let a lifecycle rule expire them first. Unset: false.
+	// lost. Three thousand versions go at a look; for more than a hundred thousand, let a lifecycle rule expire them first.
+	// Unset: false.
 	// +optional
 	EmptyOnDelete *bool `json:"emptyOnDelete,omitempty"`
 }

@@ -42,6 +42,8 @@ type life struct {
 	dice  *rand.Rand
 	// stood is the data that was there when the story began.
 	stood map[string]string
+	// brief: nobody waits any longer once an operator has died, which died tells.
+	brief, died bool
 	// asks counts the looks that were asked for.
 	asks int
 
@@ -125,7 +127,7 @@ func (l *life) look() (again time.Duration) {
 
 func (l *life) judge(again time.Duration, err error) time.Duration {
 	if l.gate.dead() {
-		l.wrote += len(l.gate.passed)
+		l.wrote, l.died = l.wrote+len(l.gate.passed), true
 		l.start(death{})
 		return time.Second
 	}
@@ -144,7 +146,7 @@ func (l *life) pause() { l.clock.Step(time.Duration(10+l.dice.IntN(31)) * time.S
 func (l *life) until(what string, holds func() bool) bool {
 	for range patience {
 		again := l.look()
-		if holds() {
+		if holds() || l.brief && l.died {
 			return true
 		}
 		if again == 0 {

@@ -26,18 +26,26 @@ type story struct {
 	acts   []act
 	// left is what there shall be of its data in the end; nil does not matter.
 	left *data
+	// varies: how it ends depends on when the operator dies, and only what is left
+	// of the data does not.
+	varies bool
 }
 
 // act is something that somebody does, and whether the app is gone in the end,
-// or ready.
+// or ready. Nobody waits for the end of what is cut short: the next act comes as
+// soon as the operator is dead.
 type act struct {
-	does func(*life)
-	gone bool
+	does        func(*life)
+	gone, brief bool
 }
 
 // stories are all that there are.
 func stories() []story {
-	all := []story{{name: "create", acts: []act{applies(full)}}}
+	all := []story{
+		{name: "create", acts: []act{applies(full)}},
+		{name: "create and give up", acts: []act{briefly(applies(full, policies()["all deleted"].edit)), drops()}, left: &data{}},
+		{name: "create and want less", acts: []act{briefly(applies(full, policies()["all deleted"].edit, unprotected)), edits(dataless)}, left: &data{}, varies: true},
+	}
 	for what, e := range changes() {
 		all = append(all, story{name: "change " + what, stands: []edit{full}, acts: []act{edits(e)}})
 	}
@@ -58,6 +66,7 @@ func stories() []story {
 
 func applies(e ...edit) act { return act{does: func(l *life) { l.apply(e...) }} }
 func edits(e ...edit) act   { return act{does: func(l *life) { l.change(e...) }} }
+func briefly(a act) act     { return act{does: a.does, brief: true} }
 func drops() act            { return act{gone: true, does: func(l *life) { l.drop() }} }
 
 // full is an app with everything: servers, a database, a table, a bucket and the
