@@ -2,7 +2,9 @@ package chaos
 
 import (
 	"fmt"
+	"maps"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -20,7 +22,7 @@ type chaos struct {
 }
 
 func newChaos(t *testing.T) chaos {
-	c := chaos{seed: number(t, "SEED", 1), seeds: number(t, "N", 0), ofStories: 1, ofDeaths: 1, tally: &tally{began: time.Now()}}
+	c := chaos{seed: number(t, "SEED", 1), seeds: number(t, "N", 0), ofStories: 1, ofDeaths: 1, tally: &tally{began: time.Now(), counts: map[string]int{}}}
 	if c.seeds == 0 {
 		c.seeds, c.ofStories, c.ofDeaths = 1, 8, 48
 	}
@@ -53,15 +55,16 @@ func number(t *testing.T, variable string, without uint64) uint64 {
 type tally struct {
 	began time.Time
 
-	mu                       sync.Mutex
-	stories, writes, crashes int
-	failures                 []string
+	mu       sync.Mutex
+	counts   map[string]int
+	failures []string
 }
 
-func (n *tally) add(what func(*tally)) {
+// count adds to one of the things that are counted.
+func (n *tally) count(what string, more int) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	what(n)
+	n.counts[what] += more
 }
 
 // fail tells of a failure here, and its first line at the end of the run.
@@ -69,7 +72,9 @@ func (n *tally) fail(t *testing.T, what string) {
 	t.Helper()
 	t.Error(what)
 	first, _, _ := strings.Cut(what, "\n")
-	n.add(func(n *tally) { n.failures = append(n.failures, first) })
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.failures = append(n.failures, first)
 }
 
 // String is the closing line of a run.
@@ -80,5 +85,9 @@ func (n *tally) String() string {
 	for _, f := range n.failures {
 		out += "failed: " + f + "\n"
 	}
-	return out + fmt.Sprintf("chaos: %d stories with %d writes, %d crashes, %d failures, %.0f seconds", n.stories, n.writes, n.crashes, len(n.failures), time.Since(n.began).Seconds())
+	out += "chaos: "
+	for _, what := range slices.Sorted(maps.Keys(n.counts)) {
+		out += fmt.Sprintf("%d %s, ", n.counts[what], what)
+	}
+	return out + fmt.Sprintf("%d failures, %.0f seconds", len(n.failures), time.Since(n.began).Seconds())
 }

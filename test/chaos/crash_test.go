@@ -59,7 +59,8 @@ func (s story) told(t *testing.T, seed uint64, d death) (out telling) {
 // so many deaths one.
 func (s story) survives(t *testing.T, c chaos) {
 	want := s.told(t, c.seed, death{})
-	c.tally.add(func(n *tally) { n.stories, n.writes = n.stories+1, n.writes+want.writes })
+	c.tally.count("stories", 1)
+	c.tally.count("writes", want.writes)
 	if want.failed || want.writes == 0 {
 		c.tally.fail(t, fmt.Sprintf("SEED=%d %q, undisturbed, with %d writes", c.seed, s.name, want.writes))
 		return
@@ -69,7 +70,7 @@ func (s story) survives(t *testing.T, c chaos) {
 			t.Run(d.String(), func(t *testing.T) {
 				got := s.told(t, c.seed, d)
 				diff := cmp.Diff(want.picture, got.picture)
-				c.tally.add(func(n *tally) { n.crashes++ })
+				c.tally.count("crashes", 1)
 				if diff != "" && !s.varies || got.failed {
 					c.tally.fail(t, fmt.Sprintf("SEED=%d %q, %s: (-undisturbed +with a death)\n%s", c.seed, s.name, d, diff))
 				}
