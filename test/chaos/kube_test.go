@@ -7,7 +7,9 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/api/equality"
+	"k8s.io/apimachinery/pkg/runtime/serializer"
 	"k8s.io/apimachinery/pkg/types"
+	clienttesting "k8s.io/client-go/testing"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/client/fake"
 	"sigs.k8s.io/controller-runtime/pkg/client/interceptor"
@@ -34,7 +36,10 @@ type kube struct {
 
 func newKube() *kube {
 	k := &kube{}
-	k.Client = fake.NewClientBuilder().WithScheme(controlplane.Scheme()).WithStatusSubresource(&v1alpha1.HighlyAvailableApp{}).
+	scheme := controlplane.Scheme()
+	// Without field managers, of which nothing here makes use: they take longer than a look.
+	tracker := clienttesting.NewObjectTracker(scheme, serializer.NewCodecFactory(scheme).UniversalDecoder())
+	k.Client = fake.NewClientBuilder().WithScheme(scheme).WithObjectTracker(tracker).WithStatusSubresource(&v1alpha1.HighlyAvailableApp{}).
 		WithInterceptorFuncs(interceptor.Funcs{Create: k.create, Patch: patch}).Build()
 	return k
 }

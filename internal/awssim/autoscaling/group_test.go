@@ -66,9 +66,9 @@ func TestAGroupShowsAWSsDefaults(t *testing.T) {
 	}
 	r.after(time.Minute)
 	r.World.Do(func() {
-		i, _ := r.EC2.Instance(r.EC2.Instances()[0].ID)
-		if i.Tags["team"] != "shop" || i.Tags["aws:autoscaling:groupName"] != "shop" {
-			t.Error(i.Tags)
+		tags := r.EC2.Tags(r.EC2.Instances()[0].ID)
+		if tags["team"] != "shop" || tags["aws:autoscaling:groupName"] != "shop" {
+			t.Error(tags)
 		}
 	})
 }

@@ -18,7 +18,6 @@ type Instance struct {
 	PrivateIP                        string
 	LaunchedAt                       time.Time
 	Groups                           []string
-	Tags                             map[string]string
 	Impaired                         bool // it, or its zone, fails EC2's status checks
 	Broken                           bool // its image is: it runs, and nothing on it answers
 	TemplateID, TemplateVersion      string
@@ -47,6 +46,9 @@ func (s *Service) Instance(id string) (Instance, bool) {
 	return s.view(i), true
 }
 
+// Tags are those of a resource, by key.
+func (s *Service) Tags(id string) map[string]string { return tagMap(s.tags[id]) }
+
 // Instances lists all instances in the order of their launches.
 func (s *Service) Instances() []Instance {
 	var out []Instance
@@ -60,7 +62,7 @@ func (s *Service) view(i *instance) Instance {
 	z, ok := s.zone(i.subnet.Zone)
 	v := Instance{
 		ID: *i.InstanceId, Type: string(i.InstanceType), SubnetID: i.subnet.ID, Zone: i.subnet.Zone, ZoneID: i.subnet.ZoneID,
-		State: i.State.Name, PrivateIP: aws.ToString(i.PrivateIpAddress), LaunchedAt: *i.LaunchTime, Tags: tagMap(s.tags[*i.InstanceId]),
+		State: i.State.Name, PrivateIP: aws.ToString(i.PrivateIpAddress), LaunchedAt: *i.LaunchTime,
 		Impaired: i.impaired || (ok && z.Down), ImageID: aws.ToString(i.ImageId), Broken: s.broken[aws.ToString(i.ImageId)],
 		TemplateID: i.template.ID, TemplateVersion: i.template.Version, Interface: i.eni,
 	}

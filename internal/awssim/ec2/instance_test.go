@@ -68,7 +68,7 @@ func TestAnInstanceShowsItsTemplate(t *testing.T) {
 	wantTags := map[string]string{
 		"k": "group", "l": "template", "aws:autoscaling:groupName": "asg", "aws:ec2launchtemplate:id": template, "aws:ec2launchtemplate:version": "1",
 	}
-	if diff := cmp.Diff(wantTags, view.Tags); diff != "" {
+	if diff := cmp.Diff(wantTags, do(r, func() map[string]string { return r.s.Tags(id) })); diff != "" {
 		t.Errorf("tags (-want +got):\n%s", diff)
 	}
 	if view.ZoneID != "use1-az2" || view.TemplateID != template || view.TemplateVersion != "1" || len(view.Groups) != 1 {
