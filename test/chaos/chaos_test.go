@@ -19,10 +19,12 @@ type chaos struct {
 	// one story and one death of so many are told, the first of them by the seed.
 	ofStories, ofDeaths uint64
 	tally               *tally
+	// kube is the Kubernetes of a new life.
+	kube func() *kube
 }
 
 func newChaos(t *testing.T) chaos {
-	c := chaos{seed: number(t, "SEED", 1), seeds: number(t, "N", 0), ofStories: 1, ofDeaths: 1, tally: &tally{began: time.Now(), counts: map[string]int{}}}
+	c := chaos{seed: number(t, "SEED", 1), seeds: number(t, "N", 0), ofStories: 1, ofDeaths: 1, tally: &tally{began: time.Now(), counts: map[string]int{}}, kube: newKube}
 	if c.seeds == 0 {
 		c.seeds, c.ofStories, c.ofDeaths = 1, 8, 48
 	}

@@ -9,8 +9,8 @@ import (
 )
 
 // begin sets the scene of a story: the app that stands, settled, with data in it.
-func (s story) begin(t *testing.T, seed uint64) *life {
-	l := newLife(t, seed, s.name)
+func (s story) begin(t *testing.T, c chaos) *life {
+	l := newLifeIn(c.kube(), t, c.seed, s.name)
 	if s.stands != nil {
 		l.apply(s.stands...)
 		l.ready()
@@ -42,10 +42,10 @@ type telling struct {
 }
 
 // told tells a story from its beginning.
-func (s story) told(t *testing.T, seed uint64, d death) (out telling) {
+func (s story) told(t *testing.T, c chaos, d death) (out telling) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		l := s.begin(t, seed)
+		l := s.begin(t, c)
 		s.plays(l, d)
 		if got := l.left(); s.left != nil && got != *s.left {
 			t.Errorf("left of the data are %+v, and it should be %+v", got, *s.left)
@@ -58,7 +58,7 @@ func (s story) told(t *testing.T, seed uint64, d death) (out telling) {
 // survives holds a story to the same end wherever in it the operator dies, of each
 // so many deaths one.
 func (s story) survives(t *testing.T, c chaos) {
-	want := s.told(t, c.seed, death{})
+	want := s.told(t, c, death{})
 	c.tally.count("stories", 1)
 	c.tally.count("writes", want.writes)
 	if want.failed || want.writes == 0 {
@@ -68,7 +68,7 @@ func (s story) survives(t *testing.T, c chaos) {
 	for i := range 2 * want.writes {
 		if d := (death{nth: i/2 + 1, after: i%2 == 1}); c.picks(i, c.ofDeaths) {
 			t.Run(d.String(), func(t *testing.T) {
-				got := s.told(t, c.seed, d)
+				got := s.told(t, c, d)
 				diff := cmp.Diff(want.picture, got.picture)
 				c.tally.count("crashes", 1)
 				if diff != "" && !s.varies || got.failed {
@@ -83,6 +83,7 @@ func (s story) survives(t *testing.T, c chaos) {
 func TestCrashes(t *testing.T) {
 	t.Parallel()
 	c := newChaos(t)
+	c.kube = newServer(t).kube
 	for n := range c.seeds {
 		for i, s := range stories() {
 			if !c.picks(i, c.ofStories) {

@@ -46,6 +46,8 @@ type life struct {
 	brief, died bool
 	// asks counts the looks that were asked for.
 	asks int
+	// before is how many writes there were before the last look.
+	before int
 
 	operator *controllers.Reconciler
 	gate     *gate
@@ -56,10 +58,15 @@ type life struct {
 
 // newLife follows from the seed and what it is about.
 func newLife(t *testing.T, seed uint64, about string) *life {
+	return newLifeIn(newKube(), t, seed, about)
+}
+
+// newLifeIn has the app in this Kubernetes.
+func newLifeIn(k *kube, t *testing.T, seed uint64, about string) *life {
 	h := fnv.New64a()
 	_, _ = h.Write([]byte(about))
 	clk := clocktesting.NewFakeClock(time.Date(2026, time.November, 23, 9, 0, 0, 0, time.UTC))
-	l := &life{T: t, kube: newKube(), clock: clk, aws: region.New(clk), dice: rand.New(rand.NewPCG(seed, h.Sum64()))} //nolint:gosec // it shall be repeatable
+	l := &life{T: t, kube: k, clock: clk, aws: region.New(clk), dice: rand.New(rand.NewPCG(seed, h.Sum64()))} //nolint:gosec // it shall be repeatable
 	l.aws.World.Do(func() { l.aws.EC2.AddImage(otherImage, ec2types.ArchitectureValuesX8664) })
 	l.start(death{})
 	return l
@@ -73,7 +80,7 @@ func (l *life) start(d death) {
 	cfg := l.aws.Config()
 	cfg.APIOptions = append(cfg.APIOptions, l.gate.aws)
 	account := cloud.New(cfg, cloud.Options{Clock: l.clock, Hold: -1, Limits: unlimited()})
-	hands := l.gate.kubernetes(l.Client)
+	hands := l.gate.kubernetes(l.hands)
 	l.operator = &controllers.Reconciler{
 		Client: hands, Reader: hands, Events: silence{}, Clock: l.clock,
 		Blocks: blocks.New(account, blocks.Options{Cluster: "cluster-1"}, l.clock),
@@ -103,6 +110,7 @@ func (l *life) look() (again time.Duration) {
 		error
 	}
 	done := make(chan answer, 1)
+	l.before = l.writes()
 	go func() {
 		r, err := l.operator.Reconcile(l.alive, ctrl.Request{NamespacedName: client.ObjectKey{Namespace: namespace, Name: name}})
 		done <- answer{r, err}
@@ -139,8 +147,14 @@ func (l *life) judge(again time.Duration, err error) time.Duration {
 }
 
 // pause lets some time go by: a look, or the start of another operator, comes when
-// it comes.
-func (l *life) pause() { l.clock.Step(time.Duration(10+l.dice.IntN(31)) * time.Second) }
+// it comes. Who only waits may be left alone for longer.
+func (l *life) pause() {
+	most := 31
+	if l.writes() == l.before {
+		most = 111
+	}
+	l.clock.Step(time.Duration(10+l.dice.IntN(most)) * time.Second)
+}
 
 // until looks until the app is as it should be.
 func (l *life) until(what string, holds func() bool) bool {
