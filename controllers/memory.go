@@ -39,8 +39,8 @@ type past struct {
 	took map[stack.Name]taken
 	// wrote is when AWS last took anything from us.
 	wrote time.Time
-	// looked is when everything was read last; moved is when AWS last took a
-	// change from us, the spec was new, or what had settled came apart.
+	// looked is when everything was read last; moved is when AWS last took a change from
+	// us, a deletion came further, the spec was new, or what had settled came apart.
 	looked, moved time.Time
 }
 
@@ -78,6 +78,12 @@ func (m *memory) recall(app *v1alpha1.HighlyAvailableApp, now time.Time) past {
 
 // fresh is true while AWS may not know everywhere yet what it took from us.
 func (p past) fresh(now time.Time) bool { return now.Sub(p.wrote) < propagation }
+
+// advances is true of a deletion that has come further since the last look, by what it tells:
+// a bucket is emptied in steps.
+func (p past) advances(d engine.Done) bool {
+	return p.outcome != nil && d.Err == nil && d.Verb == stack.Delete && d.After.Message != p.outcome.Seen[d.Name].Message
+}
 
 // whole is true when everything was read since AWS last took anything from us.
 // What came apart and came together again by itself in between needs no other
@@ -131,8 +137,11 @@ func (m *memory) note(app *v1alpha1.HighlyAvailableApp, o engine.Outcome, before
 	}
 	after.took = map[stack.Name]taken{}
 	for _, d := range o.Done {
-		if d.Err == nil && (d.Verb != stack.Delete || d.After.State == stack.Gone) {
+		switch {
+		case d.Err == nil && (d.Verb != stack.Delete || d.After.State == stack.Gone):
 			after.moved, after.wrote = now, now
+		case before.advances(d):
+			after.moved = now
 		}
 	}
 	held = map[stack.Name]bool{}

@@ -137,6 +137,13 @@ func TestHowLongNothingHasMoved(t *testing.T) {
 	pass(time.Minute, made, 0)
 	pass(time.Minute, engine.Outcome{}, time.Minute)
 	pass(time.Hour, busy, 0) // what had settled came apart
+	emptied := func(further string) engine.Outcome {
+		after := stack.Seen{State: stack.Busy, Message: further}
+		return engine.Outcome{Done: []engine.Done{{Step: stack.Step{Name: theGroup(), Verb: stack.Delete}, After: after}}, Seen: stack.World{theGroup(): after}, Left: busy.Left}
+	}
+	pass(time.Minute, emptied("3000 deleted"), 0)
+	pass(time.Minute, emptied("6000 deleted"), 0)
+	pass(time.Minute, emptied("6000 deleted"), time.Minute)
 }
 
 // applied counts what reaches AWS.
