@@ -42,14 +42,13 @@ func (r Report) next(backlog time.Duration) time.Duration {
 	if s := r.Stop; s != nil {
 		return spread(s.Again)
 	}
+	wait := late
 	if len(r.Young) > 0 {
-		return spread(propagation / 2)
-	}
-	if r.Outcome.Settled() {
+		wait = propagation / 2
+	} else if r.Outcome.Settled() {
 		return r.fullLook()
 	}
-	wait := late
-	if r.Fresh {
+	if r.Fresh && !r.Outcome.Settled() {
 		wait = soon
 	}
 	for _, d := range r.Outcome.Done {

@@ -42,6 +42,7 @@ func TestNextLook(t *testing.T) {
 		"what a person must decide is looked at late":             {after(taken), 0, 5 * time.Minute},
 		"but soon while AWS may not know all of it yet":           {Report{Outcome: &taken, Fresh: true}, 0, 20 * time.Second},
 		"what AWS may not show yet is looked for again":           {Report{Outcome: &engine.Outcome{}, Young: []v1alpha1.ResourceStatus{{}}}, 0, time.Minute},
+		"and holds nothing else up":                               {Report{Outcome: &busy, Young: []v1alpha1.ResourceStatus{{}}}, 0, soon},
 		"what is not ours may appear soon":                        {after(leftover(waits(theCertificate(), stack.Missing, ""))), 0, soon},
 		"what still goes is looked at soon":                       {after(leftover(waits(theGroup(), stack.Used, ""))), 0, soon},
 		"a kind that may not be read is read again late":          {after(engine.Outcome{Blind: map[string]error{"Fleet": answer(stack.Denied)}}), 0, late - soon},
