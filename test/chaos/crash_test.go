@@ -27,6 +27,13 @@ func (s story) plays(l *life, d death) {
 	l.start(d)
 	for _, a := range s.acts {
 		a.does(l)
+		for range a.looks {
+			l.look()
+			l.pause()
+		}
+		if a.looks > 0 {
+			continue
+		}
 		if l.brief = a.brief; a.gone && !l.gone() || !a.gone && !l.ready() {
 			return
 		}

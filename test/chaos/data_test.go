@@ -23,7 +23,19 @@ func (l *life) holdings() map[string]string {
 	instances, err := db.DescribeDBInstances(ctx, &rds.DescribeDBInstancesInput{})
 	must(err)
 	for _, i := range instances.DBInstances {
-		out["database "+*i.DBInstanceIdentifier] = *i.DbiResourceId
+		if i.DBClusterIdentifier == nil {
+			out["database "+*i.DBInstanceIdentifier] = *i.DbiResourceId
+		}
+	}
+	clusters, err := db.DescribeDBClusters(ctx, &rds.DescribeDBClustersInput{})
+	must(err)
+	for _, c := range clusters.DBClusters {
+		out["database "+*c.DBClusterIdentifier] = *c.DbClusterResourceId
+	}
+	clusterSnapshots, err := db.DescribeDBClusterSnapshots(ctx, &rds.DescribeDBClusterSnapshotsInput{})
+	must(err)
+	for _, s := range clusterSnapshots.DBClusterSnapshots {
+		out["snapshot "+*s.DBClusterSnapshotIdentifier] = *s.DbClusterResourceId
 	}
 	snapshots, err := db.DescribeDBSnapshots(ctx, &rds.DescribeDBSnapshotsInput{})
 	must(err)

@@ -23,9 +23,7 @@ func (p *painter) databases() {
 		}
 		p.add("database", i)
 	}
-	clusters, err := api.DescribeDBClusters(ctx, &rds.DescribeDBClustersInput{})
-	must(err)
-	p.add("database cluster", clusters)
+	p.clusters(api)
 	snapshots, err := api.DescribeDBSnapshots(ctx, &rds.DescribeDBSnapshotsInput{})
 	must(err)
 	p.add("snapshots", snapshots)
@@ -44,6 +42,32 @@ func (p *painter) databases() {
 		set, err := api.DescribeDBParameters(ctx, &rds.DescribeDBParametersInput{DBParameterGroupName: g.DBParameterGroupName, Source: &source})
 		must(err)
 		p.add("parameters of "+*g.DBParameterGroupName, set)
+	}
+}
+
+func (p *painter) clusters(api *rds.Client) {
+	ctx := context.Background()
+	clusters, err := api.DescribeDBClusters(ctx, &rds.DescribeDBClustersInput{})
+	must(err)
+	for _, c := range clusters.DBClusters {
+		p.id(*c.DbClusterResourceId, "resource of "+*c.DBClusterIdentifier)
+		if s := c.MasterUserSecret; s != nil {
+			p.id(*s.SecretArn, "secret of "+*c.DBClusterIdentifier)
+		}
+		p.add("database cluster", c)
+	}
+	snapshots, err := api.DescribeDBClusterSnapshots(ctx, &rds.DescribeDBClusterSnapshotsInput{})
+	must(err)
+	p.add("cluster snapshots", snapshots)
+	parameters, err := api.DescribeDBClusterParameterGroups(ctx, &rds.DescribeDBClusterParameterGroupsInput{})
+	must(err)
+	for _, g := range parameters.DBClusterParameterGroups {
+		p.add("cluster parameter group", g)
+		p.rdsTags(api, *g.DBClusterParameterGroupArn)
+		source := "user"
+		set, err := api.DescribeDBClusterParameters(ctx, &rds.DescribeDBClusterParametersInput{DBClusterParameterGroupName: g.DBClusterParameterGroupName, Source: &source})
+		must(err)
+		p.add("parameters of "+*g.DBClusterParameterGroupName, set)
 	}
 }
 

@@ -33,10 +33,11 @@ type story struct {
 
 // act is something that somebody does, and whether the app is gone in the end,
 // or ready. Nobody waits for the end of what is cut short: the next act comes as
-// soon as the operator is dead.
+// soon as the operator is dead, or after so many looks.
 type act struct {
 	does        func(*life)
 	gone, brief bool
+	looks       int
 }
 
 // stories are all that there are.
@@ -45,6 +46,13 @@ func stories() []story {
 		{name: "create", acts: []act{applies(full)}},
 		{name: "create and give up", acts: []act{briefly(applies(full, policies()["all deleted"].edit)), drops()}, left: &data{}},
 		{name: "create and want less", acts: []act{briefly(applies(full, policies()["all deleted"].edit, unprotected)), edits(dataless)}, left: &data{}, varies: true},
+		{name: "create, with a cluster", acts: []act{applies(full, clustered)}},
+		{name: "create, with MySQL behind a network load balancer", acts: []act{applies(full, lean)}},
+		{name: "delete, a cluster with a snapshot", stands: []edit{full, clustered}, acts: []act{drops()}, left: &data{snapshots: 1, tables: 1, buckets: 1, objects: filled}},
+		{name: "change the class of a cluster", stands: []edit{full, clustered}, acts: []act{edits(func(a *v1alpha1.HighlyAvailableApp) { a.Spec.Database.InstanceClass = "db.m6gd.xlarge" })}},
+		{name: "change the mind in the middle of a rollout", stands: []edit{full}, acts: []act{within(6, edits(changes()["the user data"])), edits(changes()["the image"])}, varies: true},
+		{name: "delete in the middle of a rollout", stands: []edit{full}, acts: []act{within(6, edits(changes()["the user data"])), drops()}, left: &data{snapshots: 1, tables: 1, buckets: 1, objects: filled}},
+		{name: "delete in the middle of a swap", stands: []edit{full}, acts: []act{within(6, edits(changes()["the port"])), drops()}, left: &data{snapshots: 1, tables: 1, buckets: 1, objects: filled}},
 	}
 	for what, e := range changes() {
 		all = append(all, story{name: "change " + what, stands: []edit{full}, acts: []act{edits(e)}})
@@ -67,7 +75,11 @@ func stories() []story {
 func applies(e ...edit) act { return act{does: func(l *life) { l.apply(e...) }} }
 func edits(e ...edit) act   { return act{does: func(l *life) { l.change(e...) }} }
 func briefly(a act) act     { return act{does: a.does, brief: true} }
-func drops() act            { return act{gone: true, does: func(l *life) { l.drop() }} }
+func within(looks int, a act) act {
+	a.looks = looks
+	return a
+}
+func drops() act { return act{gone: true, does: func(l *life) { l.drop() }} }
 
 // full is an app with everything: servers, a database, a table, a bucket and the
 // role that lets the servers use them.
@@ -83,6 +95,18 @@ func full(a *v1alpha1.HighlyAvailableApp) {
 	a.Spec.Tables = []v1alpha1.Table{{Name: "sessions", PartitionKey: v1alpha1.TableKey{Name: "id", Type: v1alpha1.KeyString}}}
 	a.Spec.Buckets = []v1alpha1.Bucket{{Name: "assets"}}
 	a.Spec.Tags = map[string]string{"team": "shop"}
+}
+
+// clustered has a Multi-AZ DB cluster in the place of the instance.
+func clustered(a *v1alpha1.HighlyAvailableApp) {
+	a.Spec.Database.Topology, a.Spec.Database.InstanceClass = v1alpha1.TopologyMultiAZCluster, "db.m6gd.large"
+}
+
+// lean has other kinds of a database and of a load balancer.
+func lean(a *v1alpha1.HighlyAvailableApp) {
+	a.Spec.Database.Engine, a.Spec.Database.Version = v1alpha1.EngineMySQL, "8.4"
+	a.Spec.Database.Parameters = map[string]string{"max_connections": "500"}
+	a.Spec.LoadBalancer = &v1alpha1.LoadBalancer{Type: v1alpha1.LoadBalancerNetwork, Listeners: []v1alpha1.Listener{{Port: 80, Protocol: v1alpha1.ListenerTCP}}}
 }
 
 func unprotected(a *v1alpha1.HighlyAvailableApp) { a.Spec.DeletionProtection = aws.Bool(false) }
