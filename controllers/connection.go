@@ -2,13 +2,16 @@ package controllers
 
 import (
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/util/validation"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/haws-dev/haws/api/v1alpha1"
@@ -28,7 +31,7 @@ func (r *Reconciler) publish(ctx context.Context, app *v1alpha1.HighlyAvailableA
 		return nil
 	}
 	have := &corev1.ConfigMap{}
-	name := client.ObjectKey{Namespace: app.Namespace, Name: app.Name + "-connection"}
+	name := connectionName(app)
 	err := r.Reader.Get(ctx, name, have)
 	facts := report.Findings.Connection
 	switch exists := err == nil; {
@@ -93,12 +96,28 @@ func (r *Report) published() string {
 	return blocks.KindBucket
 }
 
+// connectionName is that of the ConfigMap: the app's, with -connection behind it.
+func connectionName(app *v1alpha1.HighlyAvailableApp) client.ObjectKey {
+	const suffix = "-connection"
+	return client.ObjectKey{Namespace: app.Namespace, Name: within(validation.DNS1123SubdomainMaxLength-len(suffix), app.Name) + suffix}
+}
+
+// within is a name that Kubernetes takes where it allows fewer characters than in
+// the name of an object, which may have 253: cut, with a hash of all of it.
+func within(longest int, name string) string {
+	if len(name) <= longest {
+		return name
+	}
+	hash := fmt.Sprintf("%x", sha256.Sum256([]byte(name)))[:10]
+	return strings.TrimRight(name[:longest-len(hash)-1], "-.") + "-" + hash
+}
+
 func connection(app *v1alpha1.HighlyAvailableApp, name client.ObjectKey, facts map[string]string) *corev1.ConfigMap {
 	owner := metav1.NewControllerRef(app, v1alpha1.GroupVersion.WithKind("HighlyAvailableApp"))
 	return &corev1.ConfigMap{
 		ObjectMeta: metav1.ObjectMeta{
 			Namespace: name.Namespace, Name: name.Name, OwnerReferences: []metav1.OwnerReference{*owner},
-			Labels: map[string]string{"app.kubernetes.io/managed-by": "haws", "app.kubernetes.io/instance": app.Name},
+			Labels: map[string]string{"app.kubernetes.io/managed-by": "haws", "app.kubernetes.io/instance": within(validation.LabelValueMaxLength, app.Name)},
 		},
 		Data: facts,
 	}

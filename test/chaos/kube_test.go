@@ -35,12 +35,14 @@ type kube struct {
 	hands client.Client
 	// counts is true of a real API server: it counts generations itself, and sets defaults.
 	counts bool
-	made   int
+	// key is what the app is called.
+	key  client.ObjectKey
+	made int
 }
 
 // newKube is controller-runtime's fake client.
 func newKube() *kube {
-	k := &kube{}
+	k := &kube{key: client.ObjectKey{Namespace: namespace, Name: name}}
 	scheme := controlplane.Scheme()
 	// Without field managers, of which nothing here makes use: they take longer than a look.
 	tracker := clienttesting.NewObjectTracker(scheme, serializer.NewCodecFactory(scheme).UniversalDecoder())
@@ -79,7 +81,7 @@ func patch(ctx context.Context, c client.WithWatch, o client.Object, p client.Pa
 // find is the app, or nil when it is gone.
 func (k *kube) find() *v1alpha1.HighlyAvailableApp {
 	app := &v1alpha1.HighlyAvailableApp{}
-	if err := k.Get(context.Background(), client.ObjectKey{Namespace: namespace, Name: name}, app); err != nil {
+	if err := k.Get(context.Background(), k.key, app); err != nil {
 		must(client.IgnoreNotFound(err))
 		return nil
 	}
@@ -89,7 +91,7 @@ func (k *kube) find() *v1alpha1.HighlyAvailableApp {
 // apply makes the app.
 func (k *kube) apply(edits ...edit) {
 	app := &v1alpha1.HighlyAvailableApp{}
-	app.Namespace, app.Name = namespace, name
+	app.Namespace, app.Name = k.key.Namespace, k.key.Name
 	for _, e := range edits {
 		e(app)
 	}
@@ -129,7 +131,7 @@ func (k *kube) drop() {
 // connections are the ConfigMaps that tell how to reach the app.
 func (k *kube) connections() []corev1.ConfigMap {
 	all := &corev1.ConfigMapList{}
-	must(k.List(context.Background(), all, client.InNamespace(namespace)))
+	must(k.List(context.Background(), all, client.InNamespace(k.key.Namespace)))
 	return all.Items
 }
 

@@ -13,11 +13,11 @@ import (
 
 	ec2types "github.com/aws/aws-sdk-go-v2/service/ec2/types"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/aws/smithy-go/middleware"
 	"k8s.io/apimachinery/pkg/api/meta"
 	"k8s.io/apimachinery/pkg/runtime"
 	clocktesting "k8s.io/utils/clock/testing"
 	ctrl "sigs.k8s.io/controller-runtime"
-	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/haws-dev/haws/api/v1alpha1"
 	"github.com/haws-dev/haws/controllers"
@@ -48,6 +48,8 @@ type life struct {
 	asks int
 	// before is how many writes there were before the last look.
 	before int
+	// hears is told of every call of an operator, if anybody wants to know.
+	hears func(*middleware.Stack) error
 
 	operator *controllers.Reconciler
 	gate     *gate
@@ -79,6 +81,9 @@ func (l *life) start(d death) {
 	l.alive = ctx
 	cfg := l.aws.Config()
 	cfg.APIOptions = append(cfg.APIOptions, l.gate.aws)
+	if l.hears != nil {
+		cfg.APIOptions = append(cfg.APIOptions, l.hears)
+	}
 	account := cloud.New(cfg, cloud.Options{Clock: l.clock, Hold: -1, Limits: unlimited()})
 	hands := l.gate.kubernetes(l.hands)
 	l.operator = &controllers.Reconciler{
@@ -112,7 +117,7 @@ func (l *life) look() (again time.Duration) {
 	done := make(chan answer, 1)
 	l.before = l.writes()
 	go func() {
-		r, err := l.operator.Reconcile(l.alive, ctrl.Request{NamespacedName: client.ObjectKey{Namespace: namespace, Name: name}})
+		r, err := l.operator.Reconcile(l.alive, ctrl.Request{NamespacedName: l.key})
 		done <- answer{r, err}
 	}()
 	for {

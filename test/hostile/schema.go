@@ -74,6 +74,12 @@ func (s *Schema) Refusals(spec, old map[string]any) field.ErrorList {
 	return append(errs, broken...)
 }
 
+// Form is what an API server has against an object as a whole, its status included, as the operator writes it.
+func (s *Schema) Form(object map[string]any) field.ErrorList {
+	errs := validation.ValidateCustomResource(nil, object, s.form)
+	return append(errs, listtype.ValidateListSetsAndMaps(nil, s.structural, object)...)
+}
+
 func wrap(spec map[string]any) map[string]any {
 	return map[string]any{
 		"apiVersion": "haws.dev/v1alpha1", "kind": "HighlyAvailableApp",
