@@ -1,6 +1,8 @@
 package v1alpha1
 
 import (
+	"maps"
+
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 )
 
@@ -139,11 +141,23 @@ type HighlyAvailableAppSpec struct {
 	Availability *Availability `json:"availability,omitempty"`
 
 	// tags are put on every AWS resource of the app, at most 40 of them (AWS allows 50, and the operator adds its own).
-	// Keys have at most 128 characters and do not begin with aws: or haws.dev/, values have at most 256; letters, digits,
-	// spaces and _ . : / = + - @ are what every AWS service takes in them. Unset: only the operator's own tags.
+	// Keys have at most 128 characters and do not begin with aws: or haws.dev/, values have at most 256. Both consist of
+	// letters, digits, spaces and _ . : / = + - @, which is what every AWS service takes. Unset: only the operator's own tags.
 	// +optional
 	// +kubebuilder:validation:MaxProperties=40
-	// +kubebuilder:validation:XValidation:rule="self.all(k, size(k) >= 1 && size(k) <= 128 && size(self[k]) <= 256)",message="a tag must have a key of 1 to 128 characters and a value of at most 256: shorten it"
+	// +kubebuilder:validation:XValidation:rule="self.all(k, size(k) >= 1 && size(k) <= 128)",message="a tag must have a key of 1 to 128 characters: shorten it"
+	// +kubebuilder:validation:XValidation:rule="self.all(k, (k + self[k]).matches('^[\\\\p{L}\\\\p{Z}\\\\p{N}_.:/=+@-]*$'))",message="a tag may hold letters, digits, spaces and _ . : / = + - @ only, which is what every AWS service takes: choose other characters"
 	// +kubebuilder:validation:XValidation:rule="self.all(k, !k.startsWith('haws.dev/') && !k.matches('^[aA][wW][sS]:'))",message="tag keys that begin with aws: belong to AWS and those that begin with haws.dev/ to the operator: choose another key"
-	Tags map[string]string `json:"tags,omitempty"`
+	Tags Tags `json:"tags,omitempty"`
 }
+
+// Tags are tags by their keys.
+// +kubebuilder:object:generate=false
+type Tags map[string]TagValue
+
+// TagValue is the value of a tag.
+// +kubebuilder:validation:MaxLength=256
+type TagValue = string
+
+// DeepCopy copies the tags. (The generator does not know maps of a type that is another name of string.)
+func (t Tags) DeepCopy() Tags { return maps.Clone(t) }

@@ -44,9 +44,21 @@ func appRules() []rule {
 	}, {
 		rule:     "tags are as long as AWS takes them",
 		admitted: []string{tag(strings.Repeat("k", 128), strings.Repeat("v", 256)), tag("k", "")},
-		refused:  []string{tag(strings.Repeat("k", 129), "v"), tag("k", strings.Repeat("v", 257)), tag("", "v")},
+		refused:  []string{tag(strings.Repeat("k", 129), "v"), tag("", "v")},
 		at:       "spec.tags",
 		says:     "a tag must have a key of 1 to 128 characters",
+	}, {
+		rule:     "values of tags are as long as AWS takes them",
+		admitted: one(tag("k", strings.Repeat("é", 256))),
+		refused:  one(tag("k", strings.Repeat("v", 257))),
+		at:       "spec.tags.k",
+		says:     "Too long: may not be more than 256 bytes",
+	}, {
+		rule:     "tags consist of what every service takes in them",
+		admitted: []string{tag("aZ09 _.:/=+-@", "aZ09 _.:/=+-@"), tag("größe", "漢字 ½"), tag("k", "")},
+		refused:  []string{tag("k", "a,b"), tag("k", "a;b"), tag("k", "a\tb"), tag("k", "a\nb"), tag("a*", "v"), tag("<k>", "v"), tag("k", "${HOME}"), tag("k", "🦉")},
+		at:       "spec.tags",
+		says:     "a tag may hold letters, digits, spaces and _ . : / = + - @ only",
 	}, {
 		rule:     "tag keys of AWS and of the operator are reserved",
 		admitted: []string{tag("awsome", "v"), tag("my/aws:x", "v"), tag("haws.dev", "v"), tag("my/haws.dev/x", "v")},

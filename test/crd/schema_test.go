@@ -90,7 +90,7 @@ func isObjectMeta(path string) bool {
 // isMapValue says whether a string stands in a map. A rule bounds those, as Go has no place for the marker.
 func isMapValue(path string) bool {
 	return slices.Contains([]string{
-		".spec.tags{}", ".spec.network.loadBalancerSubnets.matchTags{}", ".spec.network.serverSubnets.matchTags{}",
+		".spec.network.loadBalancerSubnets.matchTags{}", ".spec.network.serverSubnets.matchTags{}",
 		".spec.network.databaseSubnets.matchTags{}", ".spec.database.parameters{}",
 	}, path)
 }

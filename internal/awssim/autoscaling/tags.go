@@ -3,6 +3,7 @@ package autoscaling
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	sdk "github.com/aws/aws-sdk-go-v2/service/autoscaling"
@@ -23,7 +24,7 @@ func (g *group) tag(tags []types.Tag) error {
 	next := slices.Clone(g.Tags)
 	for _, t := range tags {
 		key := aws.ToString(t.Key)
-		if key == "" || len(key) > 128 || len(aws.ToString(t.Value)) > 256 || strings.HasPrefix(key, "aws:") {
+		if !awssim.TagFits(key, aws.ToString(t.Value)) || strings.ContainsFunc(key+aws.ToString(t.Value), unicode.IsControl) || strings.HasPrefix(key, "aws:") {
 			return invalid("Tag key '%s' or its value is not valid", key)
 		}
 		next = slices.DeleteFunc(next, func(old types.TagDescription) bool { return aws.ToString(old.Key) == key })

@@ -20,9 +20,9 @@ func (l tagList) with(tags []types.Tag) (tagList, error) {
 	for _, t := range tags {
 		key := aws.ToString(t.Key)
 		switch {
-		case key == "" || len(key) > 128:
+		case !awssim.TagIsPlain(key, ""):
 			return nil, refused("The Tag Key provided is invalid, Key: %s", key)
-		case len(aws.ToString(t.Value)) > 256:
+		case !awssim.TagIsPlain(key, aws.ToString(t.Value)):
 			return nil, refused("The Tag Value provided is invalid, Value: %s", aws.ToString(t.Value))
 		case strings.HasPrefix(key, "aws:"):
 			return nil, refused("Tag Key cannot be prefixed with aws:, Key: %s", key)

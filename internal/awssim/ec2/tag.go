@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	api "github.com/aws/aws-sdk-go-v2/service/ec2"
@@ -73,9 +74,9 @@ func checkTags(tags []types.Tag) error {
 			return awssim.Errorf("InvalidParameterValue", "Tag keys starting with 'aws:' are reserved for internal use")
 		case key == "":
 			return awssim.Errorf("InvalidParameterValue", "Tag key cannot be empty")
-		case len(key) > maxTagKey:
+		case utf8.RuneCountInString(key) > maxTagKey:
 			return awssim.Errorf("InvalidParameterValue", "Tag key exceeds the maximum length of %d characters", maxTagKey)
-		case len(aws.ToString(t.Value)) > maxTagValue:
+		case utf8.RuneCountInString(aws.ToString(t.Value)) > maxTagValue:
 			return awssim.Errorf("InvalidParameterValue", "Tag value exceeds the maximum length of %d characters", maxTagValue)
 		case seen[key]:
 			return awssim.Errorf("InvalidParameterValue", "Duplicate tag key '%s' specified.", key)

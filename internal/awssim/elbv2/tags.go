@@ -30,7 +30,7 @@ func checkTags(tags []types.Tag) error {
 	for _, t := range tags {
 		key := aws.ToString(t.Key)
 		switch {
-		case key == "" || len(key) > 128 || len(aws.ToString(t.Value)) > 256 || strings.HasPrefix(key, "aws:"):
+		case !awssim.TagIsPlain(key, aws.ToString(t.Value)) || strings.HasPrefix(key, "aws:"):
 			return invalid("Tag key '%s' or its value is not valid", key)
 		case seen[key]:
 			return awssim.Errorf("DuplicateTagKeys", "Tag key '%s' was specified more than once", key)

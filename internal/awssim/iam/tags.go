@@ -21,7 +21,7 @@ func (l tagList) with(tags []types.Tag) (tagList, error) {
 	for _, t := range tags {
 		key := aws.ToString(t.Key)
 		switch {
-		case key == "" || len(key) > 128 || len(aws.ToString(t.Value)) > 256:
+		case !awssim.TagIsPlain(key, aws.ToString(t.Value)):
 			return nil, invalid("1 validation error detected: the tag '%s' failed to satisfy constraint: a key of 1 to 128 and a value of at most 256 characters", key)
 		case strings.HasPrefix(strings.ToLower(key), "aws:"):
 			return nil, awssim.Errorf("InvalidInput", "System tags cannot be added by users: %s", key)

@@ -19,7 +19,7 @@ func (l tagList) with(tags []types.Tag) (tagList, error) {
 	next := slices.Clone(l)
 	for _, t := range tags {
 		key := aws.ToString(t.Key)
-		if key == "" || len(key) > 128 || len(aws.ToString(t.Value)) > 256 || strings.HasPrefix(key, "aws:") {
+		if !awssim.TagIsPlain(key, aws.ToString(t.Value)) || strings.HasPrefix(key, "aws:") {
 			return nil, invalid("Tag key '%s' or its value is not valid", key)
 		}
 		next = slices.DeleteFunc(next, func(old types.Tag) bool { return aws.ToString(old.Key) == key })

@@ -26,7 +26,7 @@ func checkTags(before, tags []types.Tag) error {
 	for _, t := range tags {
 		key := aws.ToString(t.Key)
 		switch {
-		case key == "" || len(key) > 128 || len(aws.ToString(t.Value)) > 256:
+		case !awssim.TagIsPlain(key, aws.ToString(t.Value)):
 			return bad("InvalidTag", "The TagKey or TagValue you have provided is invalid")
 		case given[key]:
 			return bad("InvalidTag", "Cannot provide multiple Tags with the same key")
