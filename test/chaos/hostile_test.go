@@ -40,10 +40,11 @@ var homeVPC = sync.OnceValue(func() (id string) {
 
 // known is what the simulated AWS has.
 func known() map[string][]any {
-	tags := []any{[2]string{"team", "shop"}}
+	tags := []any{[2]string{"team", "shop"}, [2]string{"Team", "gallery"}, [2]string{"name", "x"}}
 	return map[string][]any{
 		".mode":             {"Manage"},
 		".network.vpcID":    {homeVPC()},
+		".servers.replicas": {map[string]any{"min": 2}, map[string]any{"min": 1, "max": 7}, map[string]any{"max": 9}},
 		".servers.image":    {map[string]any{"id": sim.AL2023X86}, map[string]any{"ssmParameter": ssm.AL2023X86}},
 		".servers.userData": {"#!/bin/sh\necho ${haws.region} ${haws.app.name} ${haws.app.namespace} ${haws.loadBalancer.endpoint}\n", "$${haws.x}"},
 		".servers.instanceTypes": {
@@ -129,10 +130,10 @@ func (h *hostileLife) live(t *testing.T) {
 	w.furnish()
 	l.start(death{})
 	l.apply(read(h.spec))
-	w.passes("created", 60)
+	w.passes("created", 30)
 	if h.next != nil {
 		l.change(read(h.next))
-		w.passes("changed", 60)
+		w.passes("changed", 30)
 	}
 	l.change(func(a *v1alpha1.HighlyAvailableApp) {
 		a.Spec.Mode, a.Spec.DeletionProtection = v1alpha1.ModeManage, aws.Bool(false)

@@ -129,7 +129,9 @@ func (w *witness) passes(when string, most int) {
 			w.Errorf("%s: the operator wants to look again in %s: %s", when, again, w.says())
 			return
 		}
-		_ = before
+		if strings.HasPrefix(w.says(), "True AllReady") && w.writes() == before {
+			return
+		}
 		w.clock.Step(max(again, 30*time.Second))
 	}
 }
