@@ -6,6 +6,7 @@ IMG ?= haws:dev
 PLATFORMS ?= linux/amd64,linux/arm64
 KUBECTL ?= kubectl
 TEST_TIMEOUT ?= 35m
+FUZZTIME ?= 30s
 CHAOS_TIMEOUT ?= 60m
 DEMO := bin/demo/demo
 
@@ -89,6 +90,14 @@ conformance: build ## Hold the built operator, and the simulated AWS, against mo
 chaos: ## Have the operator die at every write of every story (SEED= is the first seed, N= how many)
 	HAWS_CHAOS_SEED=$(or $(SEED),1) HAWS_CHAOS_N=$(or $(N),1) go test -count=1 -v -timeout=$(CHAOS_TIMEOUT) -run '^TestCrashes$$' ./test/chaos $(ARGS) | \
 		grep -v -e '^=== ' -e '^ *--- PASS'
+
+.PHONY: fuzz
+fuzz: ## Hostile input: user data, names, and whatever the CRD admits, FUZZTIME for each
+	go test -run '^$$' -fuzz '^FuzzSubstitute$$' -fuzztime=$(FUZZTIME) ./internal/blocks/servers
+	go test -run '^$$' -fuzz '^FuzzPlaceholders$$' -fuzztime=$(FUZZTIME) ./internal/blocks/servers
+	go test -run '^$$' -fuzz '^FuzzPhysical$$' -fuzztime=$(FUZZTIME) ./internal/cloud
+	go test -run '^$$' -fuzz '^FuzzNames$$' -fuzztime=$(FUZZTIME) ./internal/cloud
+	go test -run '^$$' -fuzz '^FuzzAdmitted$$' -fuzztime=$(FUZZTIME) ./test/chaos
 
 .PHONY: bench
 bench: ## Measure calls, seconds and memory, and hold them against their limits

@@ -3,6 +3,7 @@ package controllers
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -11,6 +12,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/apimachinery/pkg/types"
+	"k8s.io/apimachinery/pkg/util/validation"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/client/fake"
 	"sigs.k8s.io/controller-runtime/pkg/client/interceptor"
@@ -30,6 +32,27 @@ func TestConnectionBelongsToItsApp(t *testing.T) {
 	}
 	if diff := cmp.Diff(facts, c.Data); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestTheConnectionOfALongNameIsOneThatKubernetesTakes(t *testing.T) {
+	t.Parallel()
+	seen := map[string]string{}
+	for _, name := range []string{"shop", strings.Repeat("a", 63), strings.Repeat("a", 64), strings.Repeat("a.", 126) + "a", strings.Repeat("a.", 126) + "b", strings.Repeat("a", 242), strings.Repeat("a", 243)} {
+		app := anApp()
+		app.Name = name
+		key := connectionName(app)
+		c := connection(app, key, nil)
+		problems := append(validation.IsDNS1123Subdomain(c.Name), validation.IsValidLabelValue(c.Labels["app.kubernetes.io/instance"])...)
+		if len(problems) > 0 || !strings.HasSuffix(c.Name, "-connection") {
+			t.Errorf("%s: ConfigMap %s with %v: %v", name, c.Name, c.Labels, problems)
+		}
+		if other := seen[c.Name]; other != "" {
+			t.Errorf("%s and %s share %s", name, other, c.Name)
+		}
+		if seen[c.Name] = name; len(name) <= 242 && c.Name != name+"-connection" {
+			t.Errorf("%s: %s, although there is room", name, c.Name)
+		}
 	}
 }
 

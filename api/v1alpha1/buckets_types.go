@@ -88,6 +88,7 @@ type LifecycleRule struct {
 	// +optional
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=1024
+	// +kubebuilder:validation:XValidation:rule="!self.matches('[\\\\x00-\\\\x1f\\\\x{fffe}\\\\x{ffff}]')",message="has a control character, which XML cannot carry to S3: choose a prefix without"
 	Prefix string `json:"prefix,omitempty"`
 
 	// expirationDays is after how many days an object is deleted, 1 or more. In a bucket with versions it is kept as an old

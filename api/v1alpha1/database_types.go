@@ -181,6 +181,7 @@ type Database struct {
 	// +optional
 	// +kubebuilder:validation:MaxLength=19
 	// +kubebuilder:validation:XValidation:rule="self.matches('^(mon|tue|wed|thu|fri|sat|sun):([01][0-9]|2[0-3]):[0-5][0-9]-(mon|tue|wed|thu|fri|sat|sun):([01][0-9]|2[0-3]):[0-5][0-9]$')",message="is not a weekly window: write it in UTC, such as sun:03:00-sun:04:00"
+	// +kubebuilder:validation:XValidation:rule="!self.matches('^[a-z]{3}:[0-9]{2}:[0-9]{2}-[a-z]{3}:[0-9]{2}:[0-9]{2}$') || ('montuewedthufrisatsun'.indexOf(self.substring(10, 13)) * 480 + int(self.substring(14, 16)) * 60 + int(self.substring(17)) - 'montuewedthufrisatsun'.indexOf(self.substring(0, 3)) * 480 - int(self.substring(4, 6)) * 60 - int(self.substring(7, 9)) + 10080) % 10080 >= 30",message="is shorter than the 30 minutes that RDS needs: begin it earlier, or end it later"
 	MaintenanceWindow string `json:"maintenanceWindow,omitempty"`
 
 	// applyChanges says when changes that interrupt the database take effect (instanceClass, version, caCertificate).
@@ -235,5 +236,6 @@ type DatabaseBackup struct {
 	// +optional
 	// +kubebuilder:validation:MaxLength=11
 	// +kubebuilder:validation:XValidation:rule="self.matches('^([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]$')",message="is not a daily window: write it in UTC, such as 01:00-02:00"
+	// +kubebuilder:validation:XValidation:rule="!self.matches('^[0-9]{2}:[0-9]{2}-[0-9]{2}:[0-9]{2}$') || (int(self.substring(6, 8)) * 60 + int(self.substring(9)) - int(self.substring(0, 2)) * 60 - int(self.substring(3, 5)) + 1440) % 1440 >= 30",message="is shorter than the 30 minutes that RDS needs: begin it earlier, or end it later"
 	Window string `json:"window,omitempty"`
 }

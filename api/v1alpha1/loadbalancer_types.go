@@ -200,5 +200,6 @@ type HealthCheck struct {
 	// +optional
 	// +kubebuilder:validation:MaxLength=64
 	// +kubebuilder:validation:XValidation:rule="self.matches('^[2-5][0-9][0-9](-[2-5][0-9][0-9])?(,[2-5][0-9][0-9](-[2-5][0-9][0-9])?)*$')",message="must be HTTP codes from 200 on and ranges of them with commas between, such as 200,204 or 200-299"
+	// +kubebuilder:validation:XValidation:rule="self.split(',').all(p, size(p) != 7 || p.substring(0, 3) <= p.substring(4))",message="has a range that ends before it begins: write the lower code first, such as 200-299"
 	SuccessCodes string `json:"successCodes,omitempty"`
 }

@@ -108,6 +108,8 @@ func (w *witness) hear(service, operation string, in any, err error) {
 func onlyAWSKnows(operation, what string) bool {
 	return slices.ContainsFunc([]string{
 		"Cannot find version", "is not a valid parameter group family", // versions that RDS does not have
+		"Could not find parameter with name", "The CloudWatch alarm",
+		"must not overlap", // the windows of a database: RDS chooses the one that is not given
 	}, func(s string) bool { return strings.Contains(what, s) })
 }
 

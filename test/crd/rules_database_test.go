@@ -229,6 +229,20 @@ func databaseCareRules() []rule {
 		at:      "spec.database.backup.retentionDays",
 		says:    "should be less than or equal to 35",
 	}, {
+		rule:     "the backup window has 30 minutes",
+		given:    postgres,
+		admitted: []string{`database: {backup: {window: "01:00-01:30"}}`, `database: {backup: {window: "23:45-00:15"}}`},
+		refused:  []string{`database: {backup: {window: "01:00-01:29"}}`, `database: {backup: {window: "01:00-01:00"}}`, `database: {backup: {window: "23:45-00:14"}}`},
+		at:       "spec.database.backup.window",
+		says:     "is shorter than the 30 minutes",
+	}, {
+		rule:     "the maintenance window has 30 minutes",
+		given:    postgres,
+		admitted: []string{`database: {maintenanceWindow: "sun:03:00-sun:03:30"}`, `database: {maintenanceWindow: "sun:23:45-mon:00:15"}`, `database: {maintenanceWindow: "mon:08:09-tue:08:09"}`},
+		refused:  []string{`database: {maintenanceWindow: "sun:03:00-sun:03:29"}`, `database: {maintenanceWindow: "sun:03:00-sun:03:00"}`, `database: {maintenanceWindow: "sun:23:45-mon:00:14"}`},
+		at:       "spec.database.maintenanceWindow",
+		says:     "is shorter than the 30 minutes",
+	}, {
 		rule:     "a backup window is a daily one",
 		given:    postgres,
 		admitted: []string{`database: {backup: {window: "01:00-02:00"}}`, `database: {backup: {window: "23:45-00:15"}}`},

@@ -57,6 +57,12 @@ func healthCheckWords() []rule {
 		at:       "spec.loadBalancer.healthCheck.successCodes",
 		says:     "must be HTTP codes",
 	}, {
+		rule:     "ranges of successCodes go up",
+		admitted: []string{check("successCodes: 200-200"), check("successCodes: '200-299,404'")},
+		refused:  []string{check("successCodes: 299-200"), check("successCodes: '200-299,404-403'"), networkCheck("protocol: HTTP, successCodes: 599-200")},
+		at:       "spec.loadBalancer.healthCheck.successCodes",
+		says:     "has a range that ends before it begins",
+	}, {
 		rule:     "successCodes of an Application Load Balancer end at 499",
 		admitted: []string{check("successCodes: 200-499")},
 		refused:  []string{check("successCodes: '500'"), check("successCodes: '200,503'"), check("successCodes: 200-599")},

@@ -77,6 +77,12 @@ func lifecycleRules() []rule {
 		at:      "spec.buckets[0].lifecycleRules[0].prefix",
 		says:    "should be at least 1 chars long",
 	}, {
+		rule:     "a prefix is one that XML can carry",
+		admitted: []string{lifecycle(`expirationDays: 1, prefix: "a b/<&>/größe/🦉/"`)},
+		refused:  []string{lifecycle(`expirationDays: 1, prefix: "a\x01"`), lifecycle(`expirationDays: 1, prefix: "\r\n"`), lifecycle(`expirationDays: 1, prefix: "a\0b"`), lifecycle(`expirationDays: 1, prefix: "\ufffe"`)},
+		at:       "spec.buckets[0].lifecycleRules[0].prefix",
+		says:     "has a control character",
+	}, {
 		rule:     "a prefix has at most 1024 characters",
 		admitted: one(lifecycle("expirationDays: 1, prefix: " + strings.Repeat("a", 1024))),
 		refused:  one(lifecycle("expirationDays: 1, prefix: " + strings.Repeat("a", 1025))),

@@ -2,6 +2,7 @@ package elbv2
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	sdk "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2"
@@ -88,10 +89,31 @@ func checkHealthCheck(g *group) error {
 		return awssim.Errorf("UnsupportedProtocol", "Health checks do not support the protocol '%s'", tg.HealthCheckProtocol)
 	case g.forALB() && tg.HealthCheckProtocol == types.ProtocolEnumTcp:
 		return awssim.Errorf("InvalidConfigurationRequest", "The protocol TCP is not supported for health checks if the protocol of the target group is HTTP or HTTPS")
+	case tg.Matcher != nil && tg.Matcher.HttpCode != nil && !codesFit(*tg.Matcher.HttpCode, g.forALB()):
+		return invalid("Health check matcher HTTP code '%s' must be within '200-499' or '200-599' inclusive", *tg.Matcher.HttpCode)
 	case !*tg.HealthCheckEnabled:
 		return awssim.Errorf("InvalidConfigurationRequest", "Health checks cannot be disabled for target groups with target type '%s'", tg.TargetType)
 	}
 	return nil
+}
+
+// codesFit: ELBv2 API reference, Matcher: values and ranges with commas between, from 200 to 499 for Application Load Balancers
+// and to 599 for Network Load Balancers.
+func codesFit(text string, application bool) bool {
+	last := "599"
+	if application {
+		last = "499"
+	}
+	for part := range strings.SplitSeq(text, ",") {
+		from, to, ranged := strings.Cut(part, "-")
+		if !ranged {
+			to = from
+		}
+		if len(from) != 3 || len(to) != 3 || from < "200" || to < from || to > last {
+			return false
+		}
+	}
+	return true
 }
 
 func inThreshold(n int32) bool { return n >= 2 && n <= 10 }

@@ -2,6 +2,7 @@ package s3
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3/types"
@@ -31,6 +32,8 @@ func checkRules(rules []types.LifecycleRule) error {
 func checkRule(r types.LifecycleRule) error {
 	old := r.Prefix //nolint:staticcheck // S3 still takes the old form
 	switch {
+	case r.Filter != nil && strings.ContainsFunc(aws.ToString(r.Filter.Prefix), noXML):
+		return malformed()
 	case len(aws.ToString(r.ID)) > 255:
 		return bad("InvalidArgument", "ID length should not exceed allowed limit of 255")
 	case !slices.Contains(types.ExpirationStatus("").Values(), r.Status):
@@ -47,6 +50,9 @@ func checkRule(r types.LifecycleRule) error {
 	}
 	return checkTransitions(r)
 }
+
+// noXML is true of characters that no XML document can carry: the SDK writes U+FFFD in their place. XML 1.0, "Characters".
+func noXML(c rune) bool { return c < ' ' || c == 0xfffe || c == 0xffff }
 
 // predicates: SDK, LifecycleRuleFilter: exactly one of these, or none for all objects.
 func predicates(f *types.LifecycleRuleFilter) (n int) {
