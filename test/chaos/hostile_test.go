@@ -94,8 +94,8 @@ func read(spec map[string]any) edit {
 
 // FuzzAdmitted runs the operator on whatever the API server admits: created, changed and deleted.
 func FuzzAdmitted(f *testing.F) {
-	for i := range 16 {
-		f.Add([]byte{byte(i)})
+	for _, seed := range []byte{0, 2, 5, 6} { // of names with 63 and 253 characters, and of all blocks
+		f.Add([]byte{seed})
 	}
 	admitted, made := 0, 0
 	f.Cleanup(func() { f.Logf("chaos: %d hostile apps made, %d admitted", made, admitted) })

@@ -16,7 +16,7 @@ func TestMostOfWhatIsMadeIsAdmitted(t *testing.T) {
 		t.Fatal(err)
 	}
 	g := &Generator{Schema: s}
-	const made = 20
+	const made = 8
 	admitted, changed, differ := 0, 0, 0
 	for i := range byte(made) {
 		d := Bytes([]byte{i})
@@ -36,7 +36,7 @@ func TestMostOfWhatIsMadeIsAdmitted(t *testing.T) {
 			differ++
 		}
 	}
-	t.Logf("of %d specs %d are admitted, and of %d changes of these %d", made, admitted, differ, changed)
+	t.Logf("of %d specs %d are admitted, and of %d that are changed %d", made, admitted, admitted, changed)
 	if admitted < made*7/10 || changed < admitted*7/10 || differ < admitted/2 {
 		t.Error("too few")
 	}
