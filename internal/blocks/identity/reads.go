@@ -2,7 +2,6 @@ package identity
 
 import (
 	"context"
-	"sync"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
@@ -15,26 +14,14 @@ import (
 // reads are what the kinds look up in one pass: each role once, for itself and for
 // its policy, which has no tags of its own.
 type reads struct {
-	api RoleAPI
-
-	mu    sync.Mutex
-	roles map[string]func() (*types.Role, error)
+	api   RoleAPI
+	roles cloud.Memo[*types.Role]
 }
 
 // role is nil when there is none of that name. Whoever asks for the same at the
 // same time waits for the answer.
 func (r *reads) role(ctx context.Context, name string) (*types.Role, error) {
-	r.mu.Lock()
-	answer, known := r.roles[name]
-	if !known {
-		if r.roles == nil {
-			r.roles = map[string]func() (*types.Role, error){}
-		}
-		answer = sync.OnceValues(func() (*types.Role, error) { return r.find(ctx, name) })
-		r.roles[name] = answer
-	}
-	r.mu.Unlock()
-	return answer()
+	return r.roles.Of(name, func() (*types.Role, error) { return r.find(ctx, name) })
 }
 
 func (r *reads) find(ctx context.Context, name string) (*types.Role, error) {

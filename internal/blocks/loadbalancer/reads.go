@@ -20,16 +20,16 @@ const maxARNs = 20
 // reads are what the kinds look up in one pass, each thing once.
 type reads struct {
 	api       API
-	balancers memo[*types.LoadBalancer]
-	listeners memo[[]types.Listener]
-	tags      memo[map[string]map[string]string]
+	balancers cloud.Memo[*types.LoadBalancer]
+	listeners cloud.Memo[[]types.Listener]
+	tags      cloud.Memo[map[string]map[string]string]
 }
 
 // balancer is nil when there is none of that name. Names are asked for one by
 // one: DescribeLoadBalancers fails with LoadBalancerNotFound as soon as one of
 // several does not exist. (ELBv2 API reference, DescribeLoadBalancers.)
 func (r *reads) balancer(ctx context.Context, name string) (*types.LoadBalancer, error) {
-	return r.balancers.of(name, func() (*types.LoadBalancer, error) {
+	return r.balancers.Of(name, func() (*types.LoadBalancer, error) {
 		out, err := r.api.DescribeLoadBalancers(ctx, &elb.DescribeLoadBalancersInput{Names: []string{name}})
 		switch {
 		case stack.Is(err, stack.NotFound):
@@ -45,7 +45,7 @@ func (r *reads) balancer(ctx context.Context, name string) (*types.LoadBalancer,
 
 // listenersOf are all listeners of a load balancer, whoever made them.
 func (r *reads) listenersOf(ctx context.Context, balancer string) ([]types.Listener, error) {
-	return r.listeners.of(balancer, func() ([]types.Listener, error) {
+	return r.listeners.Of(balancer, func() ([]types.Listener, error) {
 		var found []types.Listener
 		pages := elb.NewDescribeListenersPaginator(r.api, &elb.DescribeListenersInput{LoadBalancerArn: &balancer})
 		for pages.HasMorePages() {
@@ -66,7 +66,7 @@ func (r *reads) listenersOf(ctx context.Context, balancer string) ([]types.Liste
 // balancer are read together, so that a pass over an app asks once.
 func (r *reads) tagsOf(ctx context.Context, arn, balancer string) (map[string]string, error) {
 	if balancer != "" {
-		around, err := r.tags.of(balancer, func() (map[string]map[string]string, error) { return r.tagsAround(ctx, balancer) })
+		around, err := r.tags.Of(balancer, func() (map[string]map[string]string, error) { return r.tagsAround(ctx, balancer) })
 		switch tags, read := around[arn]; {
 		case read:
 			return tags, nil

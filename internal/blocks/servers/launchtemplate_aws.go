@@ -125,7 +125,7 @@ func (k launchTemplates) Create(ctx context.Context, name stack.Name, want *Laun
 	if err != nil {
 		return stack.Seen{}, fmt.Errorf("create launch template %s: %w", name.Physical, err)
 	}
-	k.reads.templates.keep(name.Physical, out.LaunchTemplate)
+	k.reads.templates.Keep(name.Physical, out.LaunchTemplate)
 	seen := stack.Seen{Ref: aws.ToString(out.LaunchTemplate.LaunchTemplateId)}
 	return made(seen, want, out.LaunchTemplate.LatestVersionNumber, out.Warning), nil
 }

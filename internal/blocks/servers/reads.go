@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"sync"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/autoscaling"
@@ -22,51 +21,14 @@ type reads struct {
 	ec2     EC2
 	owner   cloud.Owner
 
-	groups    memo[*types.AutoScalingGroup]
-	templates memo[*ec2types.LaunchTemplate]
-	refreshes memo[*types.InstanceRefresh]
-}
-
-// memo keeps answers by name. Who asks at the same time waits for the one
-// answer.
-type memo[T any] struct {
-	mu      sync.Mutex
-	answers map[string]answer[T]
-}
-
-type answer[T any] struct {
-	value T
-	err   error
-}
-
-func (m *memo[T]) of(name string, ask func() (T, error)) (T, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if known, asked := m.answers[name]; asked {
-		return known.value, known.err
-	}
-	if m.answers == nil {
-		m.answers = map[string]answer[T]{}
-	}
-	value, err := ask()
-	m.answers[name] = answer[T]{value, err}
-	return value, err
-}
-
-func (m *memo[T]) keep(name string, value T) {
-	m.forget(name)
-	_, _ = m.of(name, func() (T, error) { return value, nil })
-}
-
-func (m *memo[T]) forget(name string) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	delete(m.answers, name)
+	groups    cloud.Memo[*types.AutoScalingGroup]
+	templates cloud.Memo[*ec2types.LaunchTemplate]
+	refreshes cloud.Memo[*types.InstanceRefresh]
 }
 
 // group is the group of that name, or nil.
 func (r *reads) group(ctx context.Context, name string) (*types.AutoScalingGroup, error) {
-	return r.groups.of(name, func() (*types.AutoScalingGroup, error) {
+	return r.groups.Of(name, func() (*types.AutoScalingGroup, error) {
 		out, err := r.scaling.DescribeAutoScalingGroups(ctx, &autoscaling.DescribeAutoScalingGroupsInput{AutoScalingGroupNames: []string{name}})
 		if err != nil {
 			return nil, fmt.Errorf("find Auto Scaling group %s: %w", name, err)
@@ -80,7 +42,7 @@ func (r *reads) group(ctx context.Context, name string) (*types.AutoScalingGroup
 
 // fresh reads the group again.
 func (r *reads) fresh(ctx context.Context, name string) (*types.AutoScalingGroup, error) {
-	r.groups.forget(name)
+	r.groups.Forget(name)
 	return r.group(ctx, name)
 }
 
@@ -100,7 +62,7 @@ func (r *reads) owned(ctx context.Context, row stack.Known) (*types.AutoScalingG
 
 // template is the launch template of that name, or nil.
 func (r *reads) template(ctx context.Context, name string) (*ec2types.LaunchTemplate, error) {
-	return r.templates.of(name, func() (*ec2types.LaunchTemplate, error) {
+	return r.templates.Of(name, func() (*ec2types.LaunchTemplate, error) {
 		out, err := r.ec2.DescribeLaunchTemplates(ctx, &ec2.DescribeLaunchTemplatesInput{
 			Filters: []ec2types.Filter{{Name: aws.String("launch-template-name"), Values: []string{name}}},
 		})
@@ -117,7 +79,7 @@ func (r *reads) template(ctx context.Context, name string) (*ec2types.LaunchTemp
 // refresh is the latest instance refresh of a group.
 func (r *reads) refresh(ctx context.Context, g *types.AutoScalingGroup) (*types.InstanceRefresh, error) {
 	name := aws.ToString(g.AutoScalingGroupName)
-	return r.refreshes.of(name, func() (*types.InstanceRefresh, error) {
+	return r.refreshes.Of(name, func() (*types.InstanceRefresh, error) {
 		out, err := r.scaling.DescribeInstanceRefreshes(ctx, &autoscaling.DescribeInstanceRefreshesInput{AutoScalingGroupName: &name, MaxRecords: aws.Int32(1)})
 		if err != nil {
 			return nil, fmt.Errorf("read the instance refreshes of Auto Scaling group %s: %w", name, err)
