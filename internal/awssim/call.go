@@ -50,6 +50,11 @@ type request struct {
 
 func (r request) key() string { return r.service + "." + r.operation }
 
+// Call makes a call past the SDK, such as one that another world has had before.
+func (w *World) Call(service, operation string, input any) (any, error) {
+	return w.call(request{service: service, operation: operation, region: w.region, input: input, attempt: 1})
+}
+
 // call runs what is due and then the operation.
 func (w *World) call(r request) (out any, err error) {
 	w.Do(func() {

@@ -28,17 +28,23 @@ type pending struct {
 	attempt int
 }
 
+// diversion sends the calls of clients to worlds.
+type diversion struct {
+	// world is where a call goes.
+	world func(service, operation string, input any) *World
+}
+
 // divert cuts the stack just outside of OperationDeserializer, inside the retry loop: a
 // typed output is handed in there, and an API error goes on to the innermost place,
 // where it is given the form of the client's protocol for the SDK to read.
-func (w *World) divert(stack *middleware.Stack) error {
+func (d diversion) divert(stack *middleware.Stack) error {
 	if _, ok := stack.Deserialize.Get("OperationDeserializer"); !ok {
 		return nil // presigning makes no call
 	}
 	if err := stack.Initialize.Add(middleware.InitializeMiddlewareFunc("SimRecord", record), middleware.After); err != nil {
 		return err
 	}
-	answer := middleware.DeserializeMiddlewareFunc("SimAnswer", w.answer)
+	answer := middleware.DeserializeMiddlewareFunc("SimAnswer", d.answer)
 	if err := stack.Deserialize.Insert(answer, "OperationDeserializer", middleware.Before); err != nil {
 		return err
 	}
@@ -52,7 +58,7 @@ func record(ctx context.Context, in middleware.InitializeInput, next middleware.
 	return next.HandleInitialize(ctx, in)
 }
 
-func (w *World) answer(ctx context.Context, in middleware.DeserializeInput, next middleware.DeserializeHandler) (
+func (d diversion) answer(ctx context.Context, in middleware.DeserializeInput, next middleware.DeserializeHandler) (
 	out middleware.DeserializeOutput, metadata middleware.Metadata, err error,
 ) {
 	if err := ctx.Err(); err != nil {
@@ -60,10 +66,12 @@ func (w *World) answer(ctx context.Context, in middleware.DeserializeInput, next
 	}
 	p := middleware.GetStackValue(ctx, pendingKey{}).(*pending)
 	p.attempt++
-	result, err := w.call(request{
+	r := request{
 		service: awsmw.GetServiceID(ctx), operation: awsmw.GetOperationName(ctx), region: awsmw.GetRegion(ctx),
 		input: p.input, attempt: p.attempt,
-	})
+	}
+	w := d.world(r.service, r.operation, r.input)
+	result, err := w.call(r)
 	if e, ok := apiError(err); ok {
 		return next.HandleDeserialize(middleware.WithStackValue(ctx, errorKey{}, failure{e, w.requestID()}), in)
 	}

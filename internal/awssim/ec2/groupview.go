@@ -3,6 +3,7 @@ package ec2
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	api "github.com/aws/aws-sdk-go-v2/service/ec2"
@@ -25,7 +26,11 @@ func (s *Service) describeGroups(_ *awssim.Call, in *api.DescribeSecurityGroupsI
 		return nil, err
 	}
 	q := query{filters: in.Filters, token: in.NextToken, maxResults: in.MaxResults, least: 5}
-	groups, next, err := list(q, rows, s.groupFacets, s.showGroup)
+	of := s.groupFields
+	if slices.ContainsFunc(in.Filters, func(f types.Filter) bool { return strings.Contains(aws.ToString(f.Name), "ip-permission.") }) {
+		of = s.groupFacets
+	}
+	groups, next, err := list(q, rows, of, s.showGroup)
 	return &api.DescribeSecurityGroupsOutput{SecurityGroups: groups, NextToken: next}, err
 }
 
@@ -103,12 +108,16 @@ func addPeer(p *types.IpPermission, r *rule) {
 	}
 }
 
-func (s *Service) groupFacets(g *types.SecurityGroup) facets {
-	id := aws.ToString(g.GroupId)
-	f := facets{tags: s.tags[id], fields: map[string][]string{
+func (s *Service) groupFields(g *types.SecurityGroup) facets {
+	return facets{tags: s.tags[aws.ToString(g.GroupId)], fields: map[string][]string{
 		"group-id": one(g.GroupId), "group-name": one(g.GroupName), "description": one(g.Description),
 		"vpc-id": one(g.VpcId), "owner-id": one(g.OwnerId),
 	}}
+}
+
+// groupFacets adds what the rules of a group can be filtered by.
+func (s *Service) groupFacets(g *types.SecurityGroup) facets {
+	id, f := aws.ToString(g.GroupId), s.groupFields(g)
 	for _, prefix := range []string{"", "egress."} {
 		for _, name := range []string{"cidr", "ipv6-cidr", "group-id", "protocol", "from-port", "to-port"} {
 			f.fields[prefix+"ip-permission."+name] = nil

@@ -3,6 +3,7 @@ package ec2
 import (
 	"fmt"
 	"net/netip"
+	"slices"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -25,23 +26,22 @@ func (s *Service) addRule(r rule) *rule {
 	r.SecurityGroupRuleId, r.GroupOwnerId = aws.String(id), aws.String(s.w.Account())
 	r.SecurityGroupRuleArn = aws.String(s.w.ARN("ec2", "security-group-rule/"+id))
 	s.rules.add(id, &r)
+	if s.byGroup == nil {
+		s.byGroup = map[string][]*rule{}
+	}
+	s.byGroup[*r.GroupId] = append(s.byGroup[*r.GroupId], &r)
 	return &r
 }
 
 func (s *Service) dropRule(id string) {
+	if r, ok := s.rules.get(id); ok {
+		s.byGroup[*r.GroupId] = slices.DeleteFunc(s.byGroup[*r.GroupId], func(other *rule) bool { return other == r })
+	}
 	s.rules.remove(id)
 	delete(s.tags, id)
 }
 
-func (s *Service) rulesOf(group string) []*rule {
-	var out []*rule
-	for _, r := range s.rules.all() {
-		if *r.GroupId == group {
-			out = append(out, r)
-		}
-	}
-	return out
-}
+func (s *Service) rulesOf(group string) []*rule { return slices.Clone(s.byGroup[group]) }
 
 // identity is what makes two rules the same: all but the description.
 func identity(r *rule) string {

@@ -26,6 +26,7 @@ type Service struct {
 	interfaces table[types.NetworkInterface]
 	groups     table[types.SecurityGroup]
 	rules      table[types.SecurityGroupRule]
+	byGroup    map[string][]*rule // the rules of each group
 	templates  table[template]
 	instances  table[instance]
 	tags       map[string][]types.Tag // by resource id

@@ -114,17 +114,16 @@ func redirect(l *listener, a types.Action) (types.Action, error) {
 	return a, nil
 }
 
-// forwardsTo tells whether actions forward to a target group.
-func forwardsTo(actions []types.Action, arn string) bool {
+// forwards are the target groups that actions forward to.
+func forwards(actions []types.Action) []string {
+	var arns []string
 	for _, a := range actions {
 		if a.ForwardConfig == nil {
 			continue
 		}
 		for _, t := range a.ForwardConfig.TargetGroups {
-			if *t.TargetGroupArn == arn {
-				return true
-			}
+			arns = append(arns, *t.TargetGroupArn)
 		}
 	}
-	return false
+	return arns
 }

@@ -54,7 +54,7 @@ func (s *Service) createListener(_ *awssim.Call, in *sdk.CreateListenerInput) (*
 	_, path, _ := strings.Cut(b.arn(), "loadbalancer/")
 	l.ListenerArn = aws.String(s.world.ARN("elasticloadbalancing", "listener/"+path+"/"+s.suffix()))
 	l.rule = s.suffix()
-	s.listeners = append(s.listeners, l)
+	s.listeners, s.users = append(s.listeners, l), nil
 	return &sdk.CreateListenerOutput{Listeners: []types.Listener{l.Listener}}, nil
 }
 
@@ -101,7 +101,7 @@ func (s *Service) modifyListener(_ *awssim.Call, in *sdk.ModifyListenerInput) (*
 	if err := s.complete(next); err != nil {
 		return nil, err
 	}
-	l.Listener = next.Listener
+	l.Listener, s.users = next.Listener, nil
 	return &sdk.ModifyListenerOutput{Listeners: []types.Listener{l.Listener}}, nil
 }
 
@@ -110,6 +110,6 @@ func (s *Service) deleteListener(_ *awssim.Call, in *sdk.DeleteListenerInput) (*
 	if err != nil {
 		return nil, err
 	}
-	s.listeners = slices.DeleteFunc(s.listeners, func(x *listener) bool { return x == l })
+	s.listeners, s.users = slices.DeleteFunc(s.listeners, func(x *listener) bool { return x == l }), nil
 	return &sdk.DeleteListenerOutput{}, nil
 }

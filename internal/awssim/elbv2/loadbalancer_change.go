@@ -21,7 +21,7 @@ func (s *Service) deleteLoadBalancer(_ *awssim.Call, in *sdk.DeleteLoadBalancerI
 		return nil, awssim.Errorf("OperationNotPermitted",
 			"Load balancer '%s' cannot be deleted because deletion protection is enabled", b.arn())
 	}
-	s.listeners = slices.DeleteFunc(s.listeners, func(l *listener) bool { return l.balancer == b })
+	s.listeners, s.users = slices.DeleteFunc(s.listeners, func(l *listener) bool { return l.balancer == b }), nil
 	s.balancers = slices.DeleteFunc(s.balancers, func(x *balancer) bool { return x == b })
 	for _, eni := range b.interfaces {
 		s.release(eni, s.LingerAfter)

@@ -32,8 +32,10 @@ type Service struct {
 	groups    []*group
 	byARN     map[string]*group
 	listeners []*listener
-	appDown   map[string]bool
-	closed    map[int32]bool
+	// users are the load balancers that forward to each target group; nil is not known.
+	users   map[string][]*balancer
+	appDown map[string]bool
+	closed  map[int32]bool
 }
 
 // New adds Elastic Load Balancing to the world. Without UseCertificates it knows no certificate.

@@ -36,13 +36,17 @@ func (s *Service) shownGroup(g *group) types.TargetGroup {
 }
 
 func (s *Service) balancersOf(g *group) []*balancer {
-	var users []*balancer
-	for _, l := range s.listeners {
-		if forwardsTo(l.DefaultActions, g.arn()) && !slices.Contains(users, l.balancer) {
-			users = append(users, l.balancer)
+	if s.users == nil {
+		s.users = map[string][]*balancer{}
+		for _, l := range s.listeners {
+			for _, arn := range forwards(l.DefaultActions) {
+				if !slices.Contains(s.users[arn], l.balancer) {
+					s.users[arn] = append(s.users[arn], l.balancer)
+				}
+			}
 		}
 	}
-	return users
+	return s.users[g.arn()]
 }
 
 func (s *Service) describeTargetGroups(_ *awssim.Call, in *sdk.DescribeTargetGroupsInput) (*sdk.DescribeTargetGroupsOutput, error) {
