@@ -64,7 +64,8 @@ func stopped(r Report) []metav1.Condition {
 }
 
 // block tells of one building block: the worst problem gives the reason, and
-// all of them are told.
+// all of them are told. Of an app that is deleted nothing is in place, also where
+// nothing stands in the way.
 func (r Report) block(name string, all []problem) metav1.Condition {
 	var mine []problem
 	for _, p := range all {
@@ -72,7 +73,10 @@ func (r Report) block(name string, all []problem) metav1.Condition {
 			mine = append(mine, p)
 		}
 	}
-	if len(mine) == 0 {
+	switch {
+	case len(mine) == 0 && r.Deleting:
+		return condition(name, metav1.ConditionFalse, v1alpha1.ReasonDeleting, "nothing of it is left to delete")
+	case len(mine) == 0:
 		return condition(name, metav1.ConditionTrue, v1alpha1.ReasonAllReady, "everything is in place"+r.remarks(name))
 	}
 	return condition(name, metav1.ConditionFalse, mine[0].reason, messages(mine))

@@ -97,21 +97,21 @@ func TestConditions(t *testing.T) {
 			Report{Deleting: true, Outcome: &engine.Outcome{
 				Left: []stack.Step{waits(theGroup(), stack.Used, "still used")}, Seen: stack.World{theGroup(): {Name: theGroup()}},
 			}},
-			[7]string{fine, fine, "False Draining", "False Deleting", "False Deleting", "True Draining", "False Settled"},
+			[7]string{"False Deleting", "False Deleting", "False Draining", "False Deleting", "False Deleting", "True Draining", "False Settled"},
 		},
 		"an app that is going may stall": {
 			Report{Deleting: true, Outcome: &engine.Outcome{
 				Done: failed(theGroup(), stack.Delete, answer(stack.Denied)).Done, Seen: stack.World{theGroup(): {Name: theGroup()}},
 			}},
-			[7]string{fine, fine, "False Denied", "False Deleting", "False Deleting", "False Settled", "True Denied"},
+			[7]string{"False Deleting", "False Deleting", "False Denied", "False Deleting", "False Deleting", "False Settled", "True Denied"},
 		},
 		"an app of which AWS may not show everything yet is reconciled": {
 			Report{Deleting: true, Outcome: &engine.Outcome{}, Young: []v1alpha1.ResourceStatus{{ID: theGroup().ID()}}},
-			[7]string{fine, fine, fine, "False Deleting", "False Deleting", "True Deleting", "False Settled"},
+			[7]string{"False Deleting", "False Deleting", "False Deleting", "False Deleting", "False Deleting", "True Deleting", "False Settled"},
 		},
 		"an app that is gone is at rest": {
 			Report{Deleting: true, Outcome: &engine.Outcome{}},
-			[7]string{fine, fine, fine, "False Deleting", "False Deleting", "False Settled", "False Settled"},
+			[7]string{"False Deleting", "False Deleting", "False Deleting", "False Deleting", "False Deleting", "False Settled", "False Settled"},
 		},
 		"nothing is claimed of a paused app": {
 			Report{Stop: &Stop{Reason: "Paused"}},

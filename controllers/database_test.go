@@ -12,6 +12,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/haws-dev/haws/api/v1alpha1"
+	"github.com/haws-dev/haws/internal/cloud"
 )
 
 // withDatabase gives the app a PostgreSQL database, with the edits.
@@ -118,6 +119,9 @@ func lostDatabaseStories(p *plane) {
 		Expect(err).NotTo(HaveOccurred())
 		h.time.Step(hour)
 		h.aws.World.Forget()
+		h.full()
+		Expect(told(h.find(), v1alpha1.ConditionDatabaseReady)).To(ContainSubstring("AWS does not show it"))
+		h.time.Step(cloud.Propagation)
 		h.full()
 		Expect(told(h.find(), v1alpha1.ConditionDatabaseReady)).To(HavePrefix("False DatabaseFailed: DBInstance/database: it is gone, and haws did not delete it"))
 		Expect(told(h.find(), v1alpha1.ConditionStalled)).To(HavePrefix("True DatabaseFailed"))

@@ -10,12 +10,13 @@ import (
 	"k8s.io/apimachinery/pkg/types"
 
 	"github.com/haws-dev/haws/api/v1alpha1"
+	"github.com/haws-dev/haws/internal/blocks"
 	"github.com/haws-dev/haws/internal/engine"
 	"github.com/haws-dev/haws/internal/stack"
 )
 
-// fullLook is how old a full look at an app may be. What has settled is read
-// again after that, and drift is mended.
+// fullLook is how old a full look at an app may be, unless there are very many.
+// What has settled is read again after that, and drift is mended.
 const fullLook = 10 * time.Minute
 
 // memory is what one pass leaves for the next. To lose it costs reads, never
@@ -23,6 +24,8 @@ const fullLook = 10 * time.Minute
 type memory struct {
 	mu   sync.Mutex
 	apps map[types.NamespacedName]past
+	// stumbled counts the passes in a row that ended in a conflict.
+	stumbled map[types.NamespacedName]int
 }
 
 // past is what is remembered of one app.
@@ -42,6 +45,8 @@ type past struct {
 	// looked is when everything was read last; moved is when AWS last took a change from
 	// us, a deletion came further, the spec was new, or what had settled came apart.
 	looked, moved time.Time
+	// turn is when a change that was put off is to be tried again; zero is none.
+	turn time.Time
 }
 
 // key changes whenever the app must be looked at as if for the first time.
@@ -61,13 +66,13 @@ func (m *memory) recall(app *v1alpha1.HighlyAvailableApp, now time.Time) past {
 	defer m.mu.Unlock()
 	p, ok := m.apps[types.NamespacedName{Namespace: app.Namespace, Name: app.Name}]
 	if key := keyOf(app); !ok || p.key != key {
-		fresh := past{key: key, looked: now, moved: now}
+		fresh := past{key: key, looked: now, moved: now, wrote: p.wrote}
 		if key.asked = p.key.asked; key == p.key {
 			fresh.unshown = p.unshown
 		}
 		return fresh
 	}
-	if now.Sub(p.looked) >= fullLook {
+	if now.Sub(p.looked) >= m.crowd().fullLook() {
 		p.outcome = nil
 	}
 	if p.outcome == nil {
@@ -154,26 +159,75 @@ func (m *memory) note(app *v1alpha1.HighlyAvailableApp, o engine.Outcome, before
 			after.held[d.Name], held[d.Name] = old, true
 		default:
 			after.held[d.Name] = refusal{err: d.Err, until: now.Add(after.patience(d.Err, now))}
+			if after.outdated(d.Err, waits, now) {
+				after.outcome = nil
+			}
 		}
 	}
+	after.turn = after.nextTurn()
+	m.keep(app, after)
+	return held, now.Sub(after.moved)
+}
+
+// stopped remembers a pass that could not begin. It returns for how long nothing has moved.
+func (m *memory) stopped(app *v1alpha1.HighlyAvailableApp, now time.Time) (waited time.Duration) {
+	p := m.recall(app, now)
+	if p.settled {
+		p.settled, p.moved = false, now
+	}
+	m.keep(app, p)
+	return now.Sub(p.moved)
+}
+
+func (m *memory) keep(app *v1alpha1.HighlyAvailableApp, p past) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.apps == nil {
 		m.apps = map[types.NamespacedName]past{}
 	}
-	m.apps[types.NamespacedName{Namespace: app.Namespace, Name: app.Name}] = after
-	return held, now.Sub(after.moved)
+	m.apps[types.NamespacedName{Namespace: app.Namespace, Name: app.Name}] = p
+}
+
+// outdated is true of a refusal that may be for what was read a while ago, or in an
+// answer that was old already: what a step quotes is not there, or what it makes is
+// there by now. All is read again then; where AWS refuses that once more, it is not.
+func (p past) outdated(err error, again bool, now time.Time) bool {
+	quotes := stack.Is(err, stack.Invalid) || stack.Is(err, stack.NotFound)
+	return quotes && !again || p.fresh(now) && (quotes || stack.Is(err, stack.Conflict))
 }
 
 func (m *memory) forget(name types.NamespacedName) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	delete(m.apps, name)
+	delete(m.stumbled, name)
+}
+
+// stumbles counts one more pass that ended in a conflict. It returns how many came before it.
+func (m *memory) stumbles(name types.NamespacedName) (before int) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.stumbled == nil {
+		m.stumbled = map[types.NamespacedName]int{}
+	}
+	m.stumbled[name] = min(m.stumbled[name]+1, mostStumbles)
+	return m.stumbled[name] - 1
+}
+
+// mostStumbles are more than it takes to wait for as long as haws ever does.
+const mostStumbles = 16
+
+func (m *memory) walks(name types.NamespacedName) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	delete(m.stumbled, name)
 }
 
 // forgetPass drops a pass that broke off: the next one reads everything.
 func (m *memory) forgetPass(app *v1alpha1.HighlyAvailableApp) {
-	m.forget(types.NamespacedName{Namespace: app.Namespace, Name: app.Name})
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	delete(m.apps, types.NamespacedName{Namespace: app.Namespace, Name: app.Name})
 }
 
 // propagation is how long something new may be unknown to parts of AWS.
@@ -199,11 +253,13 @@ type patient struct {
 	engine.Applier
 	held map[stack.Name]refusal
 	now  time.Time
+	// who is the app.
+	who string
 }
 
 func (p patient) Apply(ctx context.Context, step stack.Step, seen stack.Seen) (stack.Seen, error) {
 	if r, ok := p.held[step.Name]; ok && r.until.After(p.now) {
 		return stack.Seen{}, r.err
 	}
-	return p.Applier.Apply(ctx, step, seen)
+	return p.Applier.Apply(blocks.InLine(ctx, p.who+" "+step.ID()), step, seen)
 }

@@ -175,3 +175,18 @@ func TestWhatAWSRefusedForLongIsNotRepeated(t *testing.T) {
 		}
 	}
 }
+
+// What had settled and cannot be looked at any more has come apart now, however long it had stood.
+func TestAStopIsWaitedForFromItsBeginning(t *testing.T) {
+	t.Parallel()
+	epoch := time.Unix(0, 0)
+	for name, before := range map[string][]engine.Outcome{"never looked at": nil, "settled": {{}}} {
+		m := &memory{}
+		for _, o := range before {
+			m.note(anApp(), o, m.recall(anApp(), epoch.Add(-time.Hour)), epoch.Add(-time.Hour))
+		}
+		if first, then := m.stopped(anApp(), epoch), m.stopped(anApp(), epoch.Add(time.Minute)); first != 0 || then != time.Minute {
+			t.Errorf("%s: it waited for %v, and a minute later for %v", name, first, then)
+		}
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/client-go/tools/events"
 	"k8s.io/utils/clock"
 	ctrl "sigs.k8s.io/controller-runtime"
@@ -23,7 +24,8 @@ import (
 // +kubebuilder:rbac:groups="",resources=namespaces,resourceNames=kube-system,verbs=get
 
 // conflictRetry is when to look again at an object that somebody else changed
-// in the meantime: the cache needs a moment.
+// in the meantime: the cache needs a moment. When it happens again and again, it
+// needs longer, for each look asks AWS as well.
 const conflictRetry = time.Second
 
 // Reconciler drives apps toward their specs.
@@ -48,17 +50,18 @@ func (r *Reconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Resu
 	if !app.DeletionTimestamp.IsZero() && !controllerutil.ContainsFinalizer(app, v1alpha1.Finalizer) {
 		return ctrl.Result{}, nil
 	}
-	report, err := r.visit(ctx, app)
+	report, err := r.visit(blocks.InLine(ctx, req.String()), app)
 	if err != nil {
-		return r.stumble(ctx, "pass over the app", err)
+		return r.stumble(ctx, req.NamespacedName, fmt.Errorf("pass over the app: %w", err))
 	}
 	if err := r.publish(ctx, app, &report); err != nil {
 		r.announce(app, doings(report))
-		return r.stumble(ctx, "publish how to reach the app", err)
+		return r.stumble(ctx, req.NamespacedName, fmt.Errorf("publish how to reach the app: %w", err))
 	}
 	if err := r.tell(ctx, app, report); err != nil {
-		return r.stumble(ctx, "report on the app", err)
+		return r.stumble(ctx, req.NamespacedName, fmt.Errorf("report on the app: %w", err))
 	}
+	r.memory.walks(req.NamespacedName)
 	if report.gone() {
 		r.memory.forget(req.NamespacedName)
 		return r.release(ctx, app)
@@ -69,15 +72,15 @@ func (r *Reconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Resu
 // stumble comes back soon from a conflict: somebody changed the object since
 // it was read, and the next pass reads it anew. An object that has gone in the
 // meantime needs no more.
-func (r *Reconciler) stumble(ctx context.Context, doing string, err error) (ctrl.Result, error) {
+func (r *Reconciler) stumble(ctx context.Context, app types.NamespacedName, err error) (ctrl.Result, error) {
 	if apierrors.IsNotFound(err) {
 		return ctrl.Result{}, nil
 	}
 	if apierrors.IsConflict(err) {
-		logf.FromContext(ctx).V(1).Info("The object was changed meanwhile, looking again", "doing", doing)
-		return ctrl.Result{RequeueAfter: conflictRetry}, nil
+		logf.FromContext(ctx).V(1).Info("The object was changed meanwhile, looking again", "error", err.Error())
+		return ctrl.Result{RequeueAfter: min(conflictRetry<<r.memory.stumbles(app), late)}, nil
 	}
-	return ctrl.Result{}, fmt.Errorf("%s: %w", doing, err)
+	return ctrl.Result{}, err
 }
 
 // tell writes the status, in one patch, and then the events.
@@ -120,7 +123,13 @@ func (r *Reconciler) release(ctx context.Context, app *v1alpha1.HighlyAvailableA
 	controllerutil.RemoveFinalizer(app, v1alpha1.Finalizer)
 	err := r.Client.Patch(ctx, app, client.MergeFromWithOptions(before, client.MergeFromWithOptimisticLock{}))
 	if err != nil && !apierrors.IsNotFound(err) {
-		return r.stumble(ctx, "remove the finalizer", err)
+		return r.stumble(ctx, client.ObjectKeyFromObject(app), fmt.Errorf("remove the finalizer: %w", err))
 	}
 	return ctrl.Result{}, nil
+}
+
+// urgent is true of an app that somebody waits for.
+func (r *Reconciler) urgent(req ctrl.Request) bool {
+	app := &v1alpha1.HighlyAvailableApp{}
+	return r.Client.Get(context.Background(), req.NamespacedName, app) == nil && r.memory.urgent(app, r.Clock.Now())
 }

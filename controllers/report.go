@@ -22,6 +22,13 @@ type Report struct {
 	Held map[stack.Name]bool
 	// Waited is for how long nothing has moved.
 	Waited time.Duration
+	// Turn is how long it takes until a change is due that was put off for coming
+	// too often; zero is none.
+	Turn time.Duration
+	// Crowd are the apps of which this is one.
+	Crowd crowd
+	// Frail: the app would not survive the loss of a zone.
+	Frail bool
 	// Age is how old the last full look is, when this was none.
 	Age time.Duration
 	// Fresh: AWS may not know everywhere yet what it took from us.
@@ -57,10 +64,11 @@ func (r Report) gone() bool {
 	return true
 }
 
-// faultStop stops a pass because AWS does not tell who we are.
-func faultStop(err error) *Stop {
+// faultStop stops a pass because AWS does not tell who we are. It is asked ever more
+// seldom while it does not.
+func faultStop(err error, waited time.Duration) *Stop {
 	f := stack.FaultOf(err)
-	return &Stop{Reason: reasonOf(f), Message: say(err), Stalled: lasting(f.Class), Again: max(again(err), soon)}
+	return &Stop{Reason: reasonOf(f), Message: say(err), Stalled: lasting(f.Class), Again: max(again(err), min(late, stretched(waited)))}
 }
 
 // reasonOf is the reason of a condition for an error of AWS.
@@ -68,7 +76,8 @@ func reasonOf(f *stack.Fault) string {
 	switch f.Code {
 	case codeCredentialsMissing:
 		return v1alpha1.ReasonCredentialsMissing
-	case v1alpha1.ReasonFinalSnapshotImpossible, v1alpha1.ReasonDatabaseFailed, v1alpha1.ReasonBucketNotEmpty, v1alpha1.ReasonNameTaken, v1alpha1.ReasonWaiting:
+	case v1alpha1.ReasonFinalSnapshotImpossible, v1alpha1.ReasonDatabaseFailed, v1alpha1.ReasonBucketNotEmpty, v1alpha1.ReasonNameTaken,
+		v1alpha1.ReasonWaiting, v1alpha1.ReasonDeletionBlocked:
 		return f.Code
 	}
 	switch f.Class {

@@ -3,6 +3,7 @@ package controllers
 import (
 	"errors"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -69,8 +70,13 @@ func TestAStopComesFromTheClassOfTheError(t *testing.T) {
 	} {
 		err := answer(class)
 		want.Message = err.Error()
-		if diff := cmp.Diff(&want, faultStop(err)); diff != "" {
+		if diff := cmp.Diff(&want, faultStop(err, 0)); diff != "" {
 			t.Errorf("%s: %s", class, diff)
+		}
+	}
+	for waited, want := range map[time.Duration]time.Duration{time.Minute: 36 * time.Second, time.Hour: late} {
+		if got := faultStop(answer(stack.Transient), waited).Again; got != want {
+			t.Errorf("after %v it asks again in %v", waited, got)
 		}
 	}
 }

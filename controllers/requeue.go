@@ -1,7 +1,9 @@
 package controllers
 
 import (
+	"maps"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"github.com/haws-dev/haws/internal/availability"
@@ -17,9 +19,9 @@ const (
 	// near is the longest pause between two looks at a rollout: with the full looks, it keeps
 	// them at fewer than 40 calls in ten minutes.
 	near = 90 * time.Second
-	// stretch: a look at what does not move waits for half of the time that
+	// stretch: a look at what does not move waits for this part of the time that
 	// nothing has moved, so that a lasting fault costs ever less.
-	stretch = 2
+	stretch = 0.6
 	// jitter keeps apps that were made together from being looked at together.
 	jitter = 0.1
 )
@@ -62,17 +64,35 @@ func (r Report) next(backlog time.Duration) time.Duration {
 	if r.moving() {
 		wait = min(wait, r.poll())
 	}
-	return spread(max(wait, backlog))
+	wait = spread(max(wait, backlog, r.Crowd.poll()))
+	switch {
+	case r.Turn == 0:
+		return wait
+	case r.watched():
+		return min(wait, r.Turn)
+	}
+	return min(r.Turn, spread(r.Crowd.fullLook()))
+}
+
+// watched is true when more is to be seen, before a change that was put off is
+// tried again, than that things are as they were.
+func (r Report) watched() bool {
+	rolls := func(s stack.Seen) bool { return rolling(s.Facts) }
+	return len(r.Outcome.Blind) > 0 || slices.ContainsFunc(slices.Collect(maps.Values(r.Outcome.Seen)), rolls)
 }
 
 // fullLook is when to look at what has settled. After shorter looks at a part
 // of it the next full one comes when it would have come, and not before: each
 // is most of what an app may ask of AWS in that time.
 func (r Report) fullLook() time.Duration {
-	if r.Age == 0 {
-		return spread(fullLook)
+	due := r.Crowd.fullLook()
+	if r.Frail {
+		due = fullLook
 	}
-	return max(soon, max(fullLook, spread(fullLook))-r.Age)
+	if r.Age == 0 {
+		return spread(due)
+	}
+	return max(soon, max(due, spread(due))-r.Age)
 }
 
 // again is when an error is worth another look.
@@ -91,7 +111,12 @@ func (r Report) poll() time.Duration {
 			most = near
 		}
 	}
-	return min(most, max(soon, r.Waited/stretch))
+	return min(most, stretched(r.Waited))
+}
+
+// stretched is when to look again at what has not moved for so long.
+func stretched(waited time.Duration) time.Duration {
+	return max(soon, time.Duration(stretch*float64(waited)))
 }
 
 // rolling is true of servers that are being replaced, and of the rollout itself

@@ -29,7 +29,7 @@ func TestNextLook(t *testing.T) {
 	}{
 		"what is settled is looked at late":                       {after(engine.Outcome{}), 0, fullLook},
 		"what AWS is busy with is looked at soon":                 {after(busy), 0, 20 * time.Second},
-		"and ever later, the longer nothing moves":                {Report{Outcome: &busy, Waited: 2 * time.Minute}, 0, time.Minute},
+		"and ever later, the longer nothing moves":                {Report{Outcome: &busy, Waited: 2 * time.Minute}, 0, 72 * time.Second},
 		"but not later than what a person must mend":              {Report{Outcome: &busy, Waited: 24 * time.Hour}, 0, late},
 		"a rollout is looked at every minute and a half at least": {servers, 0, near},
 		"also before its first new server":                        {begun, 0, near},

@@ -1,13 +1,11 @@
 package controllers
 
 import (
-	"k8s.io/client-go/util/workqueue"
 	"k8s.io/utils/clock"
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/controller"
 	"sigs.k8s.io/controller-runtime/pkg/event"
 	"sigs.k8s.io/controller-runtime/pkg/predicate"
-	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
 	"github.com/haws-dev/haws/api/v1alpha1"
 	"github.com/haws-dev/haws/internal/blocks"
@@ -28,7 +26,7 @@ func Setup(mgr ctrl.Manager, o Options) error {
 	return ctrl.NewControllerManagedBy(mgr).
 		For(&v1alpha1.HighlyAvailableApp{}).
 		WithEventFilter(predicate.Or(predicate.GenerationChangedPredicate{}, asked())).
-		WithOptions(controller.Options{MaxConcurrentReconciles: o.Workers, NewQueue: queue(o.Clock)}).
+		WithOptions(controller.Options{MaxConcurrentReconciles: o.Workers, NewQueue: queue(o.Clock, r.urgent)}).
 		Complete(r)
 }
 
@@ -37,10 +35,4 @@ func asked() predicate.Predicate {
 	return predicate.Funcs{UpdateFunc: func(e event.UpdateEvent) bool {
 		return e.ObjectOld.GetAnnotations()[v1alpha1.AnnotationReconcileAt] != e.ObjectNew.GetAnnotations()[v1alpha1.AnnotationReconcileAt]
 	}}
-}
-
-func queue(clk clock.WithTicker) func(string, workqueue.TypedRateLimiter[reconcile.Request]) workqueue.TypedRateLimitingInterface[reconcile.Request] {
-	return func(name string, limiter workqueue.TypedRateLimiter[reconcile.Request]) workqueue.TypedRateLimitingInterface[reconcile.Request] {
-		return workqueue.NewTypedRateLimitingQueueWithConfig(limiter, workqueue.TypedRateLimitingQueueConfig[reconcile.Request]{Name: name, Clock: clk})
-	}
 }

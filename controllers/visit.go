@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/haws-dev/haws/api/v1alpha1"
+	"github.com/haws-dev/haws/internal/availability"
 	"github.com/haws-dev/haws/internal/blocks"
 	"github.com/haws-dev/haws/internal/engine"
 	"github.com/haws-dev/haws/internal/stack"
@@ -26,7 +27,7 @@ func (r *Reconciler) visit(ctx context.Context, app *v1alpha1.HighlyAvailableApp
 	}
 	made, err := r.Blocks.App(ctx, app)
 	if err != nil {
-		report.Stop = faultStop(err)
+		report.Stop = faultStop(err, r.memory.stopped(app, r.Clock.Now()))
 		return report, nil
 	}
 	if report.Stop = elsewhere(app, made); report.Stop != nil {
@@ -71,7 +72,12 @@ func (r *Reconciler) settle(ctx context.Context, app *v1alpha1.HighlyAvailableAp
 	if past.outcome != nil {
 		report.Age = now.Sub(past.looked)
 	}
-	report.Fresh = r.memory.recall(app, now).fresh(now)
+	report.Frail = !availability.Judge(report.Findings.Survey).Survives
+	latest := r.memory.recall(app, now)
+	report.Fresh, report.Crowd = latest.fresh(now), r.memory.count()
+	if !latest.turn.IsZero() {
+		report.Turn = max(latest.turn.Sub(now), soon)
+	}
 	report.Young = young(app.Status.Resources, outcome, now)
 	return nil
 }
@@ -101,7 +107,7 @@ func outrun(o engine.Outcome) bool {
 func (r *Reconciler) pass(ctx context.Context, app *v1alpha1.HighlyAvailableApp, made *blocks.App, past past) (engine.Outcome, error) {
 	pass := engine.Pass{
 		Kinds: made.Kinds, Desire: made.Desire, Inventory: inventory(app, made),
-		Applier: patient{Applier: engine.Live{Kinds: made.Kinds}, held: past.held, now: r.Clock.Now()},
+		Applier: patient{Applier: engine.Live{Kinds: made.Kinds}, held: past.held, now: r.Clock.Now(), who: app.Namespace + "/" + app.Name},
 		Before:  past.outcome, Unshown: past.unshown,
 		Record: func(ctx context.Context, rows []stack.Known) error { return r.record(ctx, app, made, rows) },
 	}

@@ -110,25 +110,26 @@ func (b *Blocks) registerWeb(app *App, clients *cloud.Clients, o *v1alpha1.Highl
 	loadbalancer.Register(app.Kinds, clients.ELB, clients.ACM, app.names.Owner())
 	servers.Register(app.Kinds, servers.APIs{
 		EC2: clients.EC2, AutoScaling: clients.ASG, Health: clients.ELB, Parameters: clients.SSM,
-		Offerings: b.offeringsOf(clients.Region), Data: data, NewProfile: app.spec.Servers.InstanceProfile == "",
+		Offerings: b.offeringsOf(clients.Region), Data: data, NewProfile: app.spec.Servers.InstanceProfile == "", Now: b.clock.Now,
 	}, app.names.Owner())
 	identity.Register(app.Kinds, identity.Setup{API: clients.IAM, Owner: app.names.Owner(), Spec: app.sought(o)})
 }
 
 func (b *Blocks) registerData(app *App, clients *cloud.Clients, o *v1alpha1.HighlyAvailableApp) {
 	owner, sought := app.names.Owner(), app.sought(o)
+	protected := sought != nil && *app.spec.DeletionProtection
 	database.Register(app.Kinds, database.Setup{
-		API: clients.RDS, Owner: owner, Policy: databaseEnd(o), Recent: b.recent, Wanted: sought != nil && sought.Database != nil, Leaving: sought == nil,
+		API: clients.RDS, Owner: owner, Policy: databaseEnd(o), Protected: protected, Recent: b.recent, Wanted: sought != nil && sought.Database != nil, Leaving: sought == nil,
 		Now: app.spec.Database != nil && app.spec.Database.ApplyChanges == v1alpha1.ApplyImmediately,
 	})
 	ends := app.ends()
 	wanted := func(n stack.Name) bool { return sought != nil && ends[n] != "" && !deleting(o, n) }
 	table.Register(app.Kinds, table.Setup{
-		API: clients.DDB, Owner: owner, Policy: tableEnd(o, ends), Recent: b.tables, Leaving: sought == nil, Wanted: wanted,
+		API: clients.DDB, Owner: owner, Policy: tableEnd(o, ends), Protected: protected, Recent: b.tables, Leaving: sought == nil, Wanted: wanted,
 	})
 	bucket.Register(app.Kinds, bucket.Setup{
 		API: clients.S3, Owner: owner, Account: app.Account, Partition: app.site.Partition, End: bucketEnd(o, ends),
-		Progress: b.progress, Leaving: sought == nil, Wanted: wanted,
+		Protected: protected, Progress: b.progress, Leaving: sought == nil, Wanted: wanted,
 	})
 }
 
@@ -201,6 +202,12 @@ func Condition(kind string) string {
 	}
 	return v1alpha1.ConditionLoadBalancerReady
 }
+
+// InLine has the calls of a context made in the name of somebody who comes back.
+func InLine(ctx context.Context, who string) context.Context { return cloud.InLine(ctx, who) }
+
+// PutOff is true of a call that our own limits have put off.
+func PutOff(err error) bool { return stack.FaultOf(err).Code == cloud.ClientRateLimit }
 
 // Backlog is how long calls to AWS have to wait for our own rate limits.
 func (b *Blocks) Backlog() time.Duration { return b.cloud.Backlog() }

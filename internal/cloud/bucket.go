@@ -29,6 +29,8 @@ type bucket struct {
 	// doubled, and deaf is until when a throttling answer is an echo.
 	slowed     int
 	calm, deaf time.Time
+	// line is for whom tokens are kept, and from when on.
+	line map[string]time.Time
 }
 
 func newBucket(rate Rate, now time.Time) *bucket {
@@ -71,6 +73,7 @@ func (b *bucket) giveBack() { b.tokens = min(b.rate.Burst, b.tokens+1) }
 // throttling and some time after. AWS may also ask for a pause.
 func (b *bucket) throttle(now time.Time, pause time.Duration) {
 	b.refill(now)
+	b.dissolve()
 	if b.slowed < slowest && !now.Before(b.deaf) {
 		b.slowed++
 		b.deaf = now.Add(echo)

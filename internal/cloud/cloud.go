@@ -33,8 +33,8 @@ type Options struct {
 	// Clock is what the limiters live on; the real clock when nil. The pauses
 	// between the SDK's own retries always take real time.
 	Clock clock.WithTicker
-	// Hold is the longest that a limiter may keep a caller waiting; a longer
-	// wait is answered at once with a Throttled fault. Zero means DefaultHold,
+	// Hold is the longest that a limiter may keep a caller waiting, and ten times
+	// that a read in line; a longer wait is answered at once with a Throttled fault. Zero means DefaultHold,
 	// a negative value means never to wait at all.
 	Hold time.Duration
 	// Limits replaces the built-in rate of the categories that it names.

@@ -77,7 +77,7 @@ func (l *limiter) attempt(ctx context.Context, in middleware.FinalizeInput, next
 ) {
 	service, operation := awsmw.GetServiceID(ctx), awsmw.GetOperationName(ctx)
 	to := l.call(awsmw.GetRegion(ctx), service, operation)
-	if wait, ok := l.reserve(to); !ok {
+	if wait, ok := l.reserve(to, inLine(ctx), isRead(operation)); !ok {
 		return out, meta, refusal(service, operation, to.category, wait)
 	} else if err := l.sleep(ctx, to, wait); err != nil {
 		return out, meta, err
@@ -113,18 +113,28 @@ func (l *limiter) call(region, service, operation string) call {
 }
 
 // reserve takes a token if it is there, or comes within the longest hold. It
-// says how long to wait for it; when that is too long, no token is taken.
-func (l *limiter) reserve(to call) (wait time.Duration, ok bool) {
+// says how long to wait for it; when that is too long, no token is taken, but for
+// a change in somebody's name: he is given a place in line.
+func (l *limiter) reserve(to call, who string, reads bool) (wait time.Duration, ok bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	b := l.bucket(to)
-	b.refill(l.clock.Now())
-	wait = b.wait()
-	if wait > max(l.hold, 0) {
-		return wait, false
+	b, now, hold := l.bucket(to), l.clock.Now(), max(l.hold, 0)
+	b.refill(now)
+	b.lapse(now)
+	if wait, kept, ok := b.claim(who, now, hold); kept {
+		return wait, ok
 	}
-	b.tokens--
-	return wait, true
+	if reads && who != "" {
+		hold *= lineHold
+	}
+	if wait = b.wait(); wait <= hold {
+		b.tokens--
+		return wait, true
+	}
+	if !reads && who != "" {
+		b.keep(who, now.Add(wait))
+	}
+	return wait, false
 }
 
 // sleep waits for a reserved token; who gives up gives it back.
@@ -160,7 +170,7 @@ func (l *limiter) backlog() (longest time.Duration) {
 	now := l.clock.Now()
 	for _, b := range l.buckets {
 		b.refill(now)
-		longest = max(longest, b.wait())
+		longest = max(longest, b.crowd())
 	}
 	return longest
 }

@@ -107,6 +107,10 @@ const elb = "Elastic Load Balancing v2"
 
 var reads = []string{"Describe", "Get", "List", "Search", "Head"}
 
+func isRead(operation string) bool {
+	return slices.ContainsFunc(reads, func(prefix string) bool { return strings.HasPrefix(operation, prefix) })
+}
+
 // limitOf finds the limit of an operation; the last one fits them all.
 func limitOf(service, operation string) limit {
 	i := slices.IndexFunc(limits, func(l limit) bool {

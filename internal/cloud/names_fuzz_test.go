@@ -23,7 +23,7 @@ var kinds = []struct {
 	{"LaunchTemplate/servers", cloud.LimitLaunchTemplate, "", 128, regexp.MustCompile(`^[a-zA-Z0-9().\-/_]{3,}$`)},
 	{"LoadBalancer/app", cloud.LimitLoadBalancer, "", 32, hyphenated},
 	{"TargetGroup/servers", cloud.LimitTargetGroup, "", 32, hyphenated},
-	{"AutoScalingGroup/servers", cloud.LimitAutoScalingGroup, "", 255, regexp.MustCompile(`^[!-9;-~]+$`)},
+	{"AutoScalingGroup/servers", cloud.LimitAutoScalingGroup, "", 255, regexp.MustCompile(`^[\x21-\x39\x3b-\x7e]+$`)},
 	{"DBInstance/main", cloud.LimitDBInstance, "", 63, regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)},
 	{"DBCluster/main", cloud.LimitDBCluster, "-instance-1", 63, regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)},
 	{"DBSubnetGroup/main", cloud.LimitDBGroup, "", 255, regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)},

@@ -11,8 +11,7 @@ import (
 // look reads what this pass has not read yet of some kinds, all at once. What
 // is not shown any more is gone from the world; a kind that fails is blind.
 func (p *pass) look(ctx context.Context, kinds []string) {
-	names := p.names()
-	found, errs := make([][]stack.Seen, len(kinds)), make([]error, len(kinds))
+	names, found, errs := p.names(), make([][]stack.Seen, len(kinds)), make([]error, len(kinds))
 	each(len(kinds), func(i int) {
 		if rows := names[kinds[i]]; len(rows) > 0 {
 			found[i], errs[i] = p.Kinds[kinds[i]].find(ctx, rows)

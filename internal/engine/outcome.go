@@ -52,4 +52,7 @@ func (o Outcome) unsettled(kinds Kinds) []string {
 	return slices.Sorted(maps.Keys(due))
 }
 
-func follows(s stack.Step) bool { return s.Why == stack.Needs || s.Why == stack.Used }
+// later are the reasons that end with what another kind shows.
+var later = []stack.Why{stack.Needs, stack.Used, stack.Unreadable}
+
+func follows(s stack.Step) bool { return slices.Contains(later, s.Why) }

@@ -45,6 +45,8 @@ type Setup struct {
 	Wanted func(stack.Name) bool
 	// Leaving: the app is being deleted, so that only whose a bucket is and how it ends matters.
 	Leaving bool
+	// Protected: spec.deletionProtection is on, and nothing with data is deleted.
+	Protected bool
 	// Progress is kept from pass to pass.
 	Progress *Progress
 }

@@ -8,19 +8,21 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 
 	"github.com/haws-dev/haws/api/v1alpha1"
+	"github.com/haws-dev/haws/internal/cloud"
 	"github.com/haws-dev/haws/internal/stack"
 )
 
 // Delete does what the deletion policy says.
 func (k buckets) Delete(ctx context.Context, seen stack.Seen, have *Bucket) (stack.Seen, error) {
-	switch k.End(seen.Name, have.Tags) {
-	case EndDelete:
-		return k.drop(ctx, seen)
-	case EndEmpty:
+	switch end := k.End(seen.Name, have.Tags); {
+	case end != EndDelete && end != EndEmpty:
+		return k.release(ctx, seen, have)
+	case k.Protected:
+		return seen, cloud.Protected("bucket " + seen.Physical)
+	case end == EndEmpty:
 		return k.empty(ctx, seen)
-	case EndRetain:
 	}
-	return k.release(ctx, seen, have)
+	return k.drop(ctx, seen)
 }
 
 // release leaves a bucket to itself, with a tag that says so.
@@ -58,6 +60,7 @@ func (k buckets) deleteBucket(ctx context.Context, seen stack.Seen) error {
 	_, err := k.API.DeleteBucket(ctx, &s3.DeleteBucketInput{Bucket: &seen.Physical, ExpectedBucketOwner: &k.Account})
 	if err == nil || code(err) == codeNoBucket {
 		k.Progress.forget(seen.Ref)
+		k.Progress.End(seen.Ref)
 	}
 	return err
 }

@@ -47,16 +47,25 @@ func (k buckets) find(ctx context.Context, n stack.Known) (stack.Seen, error) {
 		return somebodyElses(n, err)
 	}
 	seen := k.shown(n.Physical, &Bucket{Tags: tags})
-	if k.Owner.Claim(&seen, tags, n); seen.Foreign || k.Leaving {
+	if k.Progress.Leaving(seen.Ref) {
+		seen.State, seen.Message = stack.Busy, "haws deleted it, and S3 still shows it"
+	} else {
+		k.Progress.Found(seen.Ref)
+	}
+	if k.Owner.Claim(&seen, tags, n); seen.Foreign || k.Leaving || seen.State != stack.Ready {
 		return seen, nil
 	}
 	for _, read := range []func(context.Context, string, *Bucket) error{
 		k.public, k.ownership, k.policy, k.encryption, k.versioning, k.rules,
 	} {
-		if err := read(ctx, n.Physical, seen.Have.(*Bucket)); err != nil {
+		err := read(ctx, n.Physical, seen.Have.(*Bucket))
+		if last, appears := k.Progress.appears(seen.Ref); code(err) == codeNoBucket && appears && last.Have != nil {
+			return last, nil
+		} else if err != nil {
 			return stack.Seen{}, err
 		}
 	}
+	k.Progress.show(seen)
 	return seen, nil
 }
 

@@ -2,18 +2,22 @@ package bucket
 
 import "github.com/haws-dev/haws/internal/stack"
 
-// absent is a bucket that S3 does not show. One that was made a moment ago may only not have arrived everywhere. One that the
-// inventory remembers and the app wants is lost: an empty one in its place would look like the old one, without its objects,
-// and whether there shall be one is for a person to say. Any other is just not there.
+// absent is a bucket that S3 does not show. One that was made or seen a moment ago may only not have arrived everywhere. One
+// that haws deleted is gone. One that the inventory remembers and the app wants is lost: an empty one in its place would look like
+// the old one, without its objects, and whether there shall be one is for a person to say. Any other is just not there.
 func (k buckets) absent(n stack.Known) stack.Seen {
-	ref := arn(k.Partition, n.Physical)
+	last, appears := k.Progress.appears(arn(k.Partition, n.Physical))
 	switch {
-	case k.Progress.appears(ref):
+	case appears && last.Have != nil:
+		return last
+	case appears:
 		seen := k.shown(n.Physical, &Bucket{})
 		seen.State, seen.Message = stack.Busy, "S3 does not show the new bucket yet"
 		return seen
-	case n.Ref == "" || !k.Wanted(n.Name):
+	case n.Ref == "" || !k.Wanted(n.Name) || k.Progress.Ended(n.Ref):
 		return stack.Seen{}
+	case k.Progress.Young(n.Ref):
+		return stack.Seen{Ref: n.Ref, Have: &Bucket{Lost: true}, State: stack.Busy, Message: "S3 does not show it, and it was seen before: it is looked for again"}
 	}
 	return stack.Seen{
 		Ref: n.Ref, Have: &Bucket{Lost: true}, State: stack.Broken,

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/service/s3"
+	s3types "github.com/aws/aws-sdk-go-v2/service/s3/types"
 
 	"github.com/haws-dev/haws/api/v1alpha1"
 	"github.com/haws-dev/haws/internal/awssim"
@@ -82,8 +83,23 @@ func TestALostBucket(t *testing.T) {
 		must(t, err)
 		s.Step(3 * time.Minute)
 		s.World.Forget()
+		if out := s.Pass(t); out.Seen[s.name].State != stack.Busy {
+			t.Errorf("lost at the first look:\n%s", blocktest.Describe(out))
+		}
+		s.Step(2 * time.Minute)
 		return s
 	}
+	blocktest.Scene(t, "is there when it was made a moment before, and shown already", func(t *testing.T) {
+		s := settled(t)
+		defer s.World.Fail(awssim.Fault{Operation: "GetBucketTagging", Code: "NoSuchBucket", Status: 404})()
+		if out := s.Pass(t); !out.Settled() || out.Seen[s.name].State != stack.Ready {
+			t.Errorf("an older answer makes it doubtful:\n%s", blocktest.Describe(out))
+		}
+		s.Step(3 * time.Minute)
+		if out := s.Pass(t); out.Seen[s.name].State != stack.Busy {
+			t.Errorf("after a while it is not:\n%s", blocktest.Describe(out))
+		}
+	})
 	blocktest.Scene(t, "is not made anew", func(t *testing.T) {
 		s := lose(t)
 		for range 3 {
@@ -127,4 +143,28 @@ func TestABucketWithoutTagsIsRetainedAsTheApps(t *testing.T) {
 	}
 	s.gone = false
 	s.Settle(t)
+}
+
+// The app is deleted and applied again at once, and an answer is older than the deletion.
+func TestABucketThatHawsDeletedIsNotLost(t *testing.T) {
+	t.Parallel()
+	blocktest.Scene(t, "but made anew when S3 has stopped to show it", func(t *testing.T) {
+		s := settled(t, deleted)
+		tags := s.tags(t)
+		s.gone = true
+		s.Settle(t)
+		s.gone = false
+		_, err := s.Clients.S3.CreateBucket(t.Context(), &s3.CreateBucketInput{
+			Bucket: &s.name.Physical, BucketNamespace: "account-regional", CreateBucketConfiguration: &s3types.CreateBucketConfiguration{Tags: cloud.S3Tags(tags)},
+		})
+		must(t, err)
+		s.World.Forget()
+		if out := s.Pass(t); out.Seen[s.name].State != stack.Busy || s.World.Writes() > 0 {
+			t.Errorf("%d writes:\n%s", s.World.Writes(), blocktest.Describe(out))
+		}
+		_, err = s.Clients.S3.DeleteBucket(t.Context(), &s3.DeleteBucketInput{Bucket: &s.name.Physical})
+		must(t, err)
+		s.Step(5 * time.Minute)
+		s.Settle(t)
+	})
 }

@@ -91,7 +91,9 @@ func (k buckets) Update(ctx context.Context, e engine.Edit[Bucket]) (stack.Seen,
 	}
 	after := *want
 	after.Tags, after.Blocked, after.Smallest = retagged(want.Tags, have.Tags), have.Blocked, have.Smallest
-	return k.shown(e.Seen.Physical, &after), nil
+	seen := k.shown(e.Seen.Physical, &after)
+	k.Progress.show(seen)
+	return seen, nil
 }
 
 func (k buckets) putPublic(ctx context.Context, e engine.Edit[Bucket]) error {

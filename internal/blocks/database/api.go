@@ -36,6 +36,8 @@ type Setup struct {
 	Leaving bool
 	// Now: changes that interrupt the database do not wait for its window.
 	Now bool
+	// Protected: spec.deletionProtection is on, and nothing with data is deleted.
+	Protected bool
 	// Recent is kept from pass to pass.
 	Recent *Recent
 }

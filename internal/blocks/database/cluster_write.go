@@ -29,6 +29,7 @@ func (k clusters) Create(ctx context.Context, name stack.Name, want *Database) (
 	if err != nil {
 		return stack.Seen{}, fmt.Errorf("create DB cluster %s: %w", name.Physical, err)
 	}
+	k.Recent.Begin(aws.ToString(out.DBCluster.DBClusterArn))
 	return k.shown(*out.DBCluster, nil), nil
 }
 

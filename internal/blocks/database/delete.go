@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/haws-dev/haws/api/v1alpha1"
+	"github.com/haws-dev/haws/internal/cloud"
 	"github.com/haws-dev/haws/internal/stack"
 )
 
@@ -31,11 +32,13 @@ type end interface {
 // remove does what the deletion policy says.
 func (d desk) remove(ctx context.Context, seen stack.Seen, end end) (stack.Seen, error) {
 	what := end.what() + " " + seen.Physical
-	switch d.Policy(seen.Have.(*Database).Tags) {
-	case v1alpha1.DeletionRetain:
+	switch policy := d.Policy(seen.Have.(*Database).Tags); {
+	case policy == v1alpha1.DeletionRetain:
 		return d.retain(ctx, seen, end)
-	case v1alpha1.DeletionDelete:
-		if err := drop(ctx, seen, end, ""); err != nil {
+	case d.Protected:
+		return seen, cloud.Protected(what)
+	case policy == v1alpha1.DeletionDelete:
+		if err := d.drop(ctx, seen, end, ""); err != nil {
 			return seen, fmt.Errorf("delete %s: %w", what, err)
 		}
 		return deleting(seen, "with all of its data"), nil
@@ -86,7 +89,7 @@ func (d desk) drops(ctx context.Context, seen stack.Seen, end end) (string, erro
 		if _, exists := before[name]; exists {
 			continue
 		}
-		err := drop(ctx, seen, end, name)
+		err := d.drop(ctx, seen, end, name)
 		if err == nil || !taken(err) {
 			return name, err
 		}
@@ -125,7 +128,7 @@ func snapshotName(physical, resource string, n int) string {
 }
 
 // drop lifts the deletion protection first, under which AWS refuses.
-func drop(ctx context.Context, seen stack.Seen, end end, snapshot string) error {
+func (d desk) drop(ctx context.Context, seen stack.Seen, end end, snapshot string) error {
 	have := seen.Have.(*Database)
 	if have.Protection {
 		if err := end.protect(ctx, seen.Physical, false); err != nil {
@@ -133,5 +136,9 @@ func drop(ctx context.Context, seen stack.Seen, end end, snapshot string) error 
 		}
 		have.Protection = false
 	}
-	return end.drop(ctx, seen.Physical, snapshot)
+	if err := end.drop(ctx, seen.Physical, snapshot); err != nil {
+		return err
+	}
+	d.Recent.End(seen.Ref)
+	return nil
 }

@@ -63,7 +63,7 @@ func TestTheFinalSnapshot(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			r := &record{taken: c.snapshots}
-			d := desk{Setup{Policy: func(map[string]string) v1alpha1.DeletionPolicy { return v1alpha1.DeletionSnapshot }}}
+			d := desk{Setup{Recent: NewRecent(time.Now), Policy: func(map[string]string) v1alpha1.DeletionPolicy { return v1alpha1.DeletionSnapshot }}}
 			seen := stack.Seen{Name: stack.Name{Physical: "x"}, Have: &Database{ResourceID: "DB-1", Protection: true, Status: "available"}}
 			after, err := d.remove(t.Context(), seen, r)
 			if diff := cmp.Diff(c.calls, strings.Join(r.calls, "; ")); diff != "" {
@@ -82,7 +82,7 @@ func TestTooManyFinalSnapshots(t *testing.T) {
 	for n := range maxSnapshots {
 		r.taken[snapshotName("x", "db-1", n+1)] = [2]string{"db-1", "failed"}
 	}
-	d := desk{Setup{Policy: func(map[string]string) v1alpha1.DeletionPolicy { return v1alpha1.DeletionSnapshot }}}
+	d := desk{Setup{Recent: NewRecent(time.Now), Policy: func(map[string]string) v1alpha1.DeletionPolicy { return v1alpha1.DeletionSnapshot }}}
 	_, err := d.remove(t.Context(), stack.Seen{Name: stack.Name{Physical: "x"}, Have: &Database{ResourceID: "db-1", Status: "available"}}, r)
 	if f := stack.FaultOf(err); f.Class != stack.Invalid || f.Code != v1alpha1.ReasonFinalSnapshotImpossible || len(r.calls) != 1 {
 		t.Errorf("%d calls, %v", len(r.calls), err)

@@ -85,6 +85,13 @@ func (k instances) shown(db types.DBInstance) stack.Seen {
 func (d desk) judged(seen stack.Seen, p progress, facts availability.Database) stack.Seen {
 	have := seen.Have.(*Database)
 	state, message := d.state(seen.Ref, p, have)
+	switch {
+	case have.Status == "deleting":
+	case d.Recent.Leaving(seen.Ref):
+		state, message = stack.Busy, "haws deleted it, and AWS still shows it"
+	default:
+		d.Recent.Found(seen.Ref)
+	}
 	_, facts.Broken = attention[have.Status]
 	seen.State, seen.Message, seen.Facts = state, cmp.Or(message, facts.Pending), facts
 	return seen

@@ -29,6 +29,7 @@ func (k instances) Create(ctx context.Context, name stack.Name, want *Database) 
 	if err != nil {
 		return stack.Seen{}, fmt.Errorf("create DB instance %s: %w", name.Physical, err)
 	}
+	k.Recent.Begin(aws.ToString(out.DBInstance.DBInstanceArn))
 	return k.shown(*out.DBInstance), nil
 }
 

@@ -2,7 +2,9 @@ package database
 
 import (
 	"testing"
+	"time"
 
+	"github.com/haws-dev/haws/internal/cloud"
 	"github.com/haws-dev/haws/internal/stack"
 )
 
@@ -12,17 +14,28 @@ func TestADatabaseThatAWSDoesNotShow(t *testing.T) {
 		wanted bool
 		ref    string
 		lost   bool
+		// deleted: haws deleted it.
+		deleted bool
 	}{
-		"is lost when it stood and is wanted":       {true, "arn:1", true},
-		"is yet to be made when it never stood":     {true, "", false},
-		"is just gone when nobody wants it":         {false, "arn:1", false},
-		"is nothing when it neither stood nor will": {false, "", false},
+		"is lost when it stood and is wanted":       {true, "arn:1", true, false},
+		"is yet to be made when it never stood":     {true, "", false, false},
+		"is just gone when nobody wants it":         {false, "arn:1", false, false},
+		"is just gone when haws deleted it":         {true, "arn:1", false, true},
+		"is nothing when it neither stood nor will": {false, "", false, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			seen := desk{Setup{Wanted: c.wanted}}.lost(stack.Known{Name: stack.Name{Kind: KindInstance, Role: role, Physical: "haws-1"}, Ref: c.ref})
-			if lost := seen.Have != nil; lost != c.lost || lost != (seen.State == stack.Broken) {
-				t.Errorf("%+v", seen)
+			now := time.Now()
+			d := desk{Setup{Wanted: c.wanted, Recent: NewRecent(func() time.Time { return now })}}
+			if c.deleted {
+				d.Recent.End(c.ref)
+			}
+			for _, state := range []stack.State{stack.Busy, stack.Broken} { // the first answer may be too old
+				seen := d.lost(stack.Known{Name: stack.Name{Kind: KindInstance, Role: role, Physical: "haws-1"}, Ref: c.ref})
+				if lost := seen.Have != nil; lost != c.lost || lost != (seen.State == state) {
+					t.Errorf("%+v", seen)
+				}
+				now = now.Add(cloud.Propagation)
 			}
 		})
 	}

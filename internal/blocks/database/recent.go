@@ -3,6 +3,8 @@ package database
 import (
 	"sync"
 	"time"
+
+	"github.com/haws-dev/haws/internal/cloud"
 )
 
 const (
@@ -14,9 +16,12 @@ const (
 	starting = 30 * time.Minute
 )
 
-// Recent remembers the modifications that AWS accepted a short while ago. To lose
-// it costs a modification that is asked for twice, which changes nothing.
+// Recent remembers the modifications and deletions that AWS accepted a short while
+// ago. To lose it costs a modification that is asked for twice, which changes
+// nothing, or a database that haws deleted and that counts as lost when it is
+// wanted again at that moment.
 type Recent struct {
+	*cloud.Sightings
 	now   func() time.Time
 	mu    sync.Mutex
 	asked map[string]asked
@@ -29,7 +34,7 @@ type asked struct {
 
 // NewRecent remembers nothing yet. Now tells the time.
 func NewRecent(now func() time.Time) *Recent {
-	return &Recent{now: now, asked: map[string]asked{}}
+	return &Recent{Sightings: cloud.NewSightings(now), now: now, asked: map[string]asked{}}
 }
 
 func (r *Recent) note(arn string, immediately bool) {

@@ -163,7 +163,10 @@ func (k securityGroups) holders(ctx context.Context, id string, err error) strin
 	out, err := k.api.DescribeNetworkInterfaces(ctx, &ec2.DescribeNetworkInterfacesInput{
 		Filters: []types.Filter{filter("group-id", id)}, MaxResults: aws.Int32(maxHolders),
 	})
-	if err != nil || len(out.NetworkInterfaces) == 0 {
+	if err != nil {
+		return " (what still uses it cannot be read: " + err.Error() + ")"
+	}
+	if len(out.NetworkInterfaces) == 0 {
 		return ""
 	}
 	var names []string

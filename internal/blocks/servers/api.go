@@ -2,6 +2,7 @@ package servers
 
 import (
 	"context"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/service/autoscaling"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
@@ -78,6 +79,7 @@ type APIs struct {
 	// NewProfile: the instance profile is of haws's making, and may be too young to
 	// be known to Auto Scaling.
 	NewProfile bool
+	Now        func() time.Time
 }
 
 // Register adds the kinds of this block, for one pass.
@@ -86,7 +88,7 @@ func Register(kinds engine.Kinds, apis APIs, owner cloud.Owner) {
 	engine.Given(kinds, KindInstanceTypes, instanceTypes{api: apis.EC2, offerings: apis.Offerings})
 	engine.Own(kinds, KindLaunchTemplate, launchTemplates{api: apis.EC2, parameters: apis.Parameters, reads: reads, owner: owner})
 	engine.Own(kinds, KindAutoScalingGroup, autoScalingGroups{api: apis.AutoScaling, reads: reads, owner: owner, data: apis.Data, newProfile: apis.NewProfile})
-	engine.Own(kinds, KindInstanceRefresh, instanceRefreshes{api: apis.AutoScaling, reads: reads, newProfile: apis.NewProfile})
+	engine.Own(kinds, KindInstanceRefresh, instanceRefreshes{api: apis.AutoScaling, reads: reads, newProfile: apis.NewProfile, now: apis.Now})
 	engine.Own(kinds, KindScalingPolicy, scalingPolicies{api: apis.AutoScaling, reads: reads})
 	engine.Given(kinds, KindFleet, fleets{api: apis.AutoScaling, health: apis.Health, reads: reads})
 }

@@ -225,7 +225,7 @@ func (k autoScalingGroups) Delete(ctx context.Context, seen stack.Seen, have *Au
 		_, err := k.api.UpdateAutoScalingGroup(ctx, &autoscaling.UpdateAutoScalingGroupInput{
 			AutoScalingGroupName: &name, MinSize: aws.Int32(0), MaxSize: aws.Int32(0), DesiredCapacity: aws.Int32(0), DeletionProtection: types.DeletionProtectionNone,
 		})
-		return seen, cloud.Wrap(err, "empty Auto Scaling group "+name)
+		return seen, going(err, "empty Auto Scaling group "+name)
 	}
 	if len(have.Instances) > 0 {
 		seen.Message = draining(have.Instances)
@@ -233,7 +233,16 @@ func (k autoScalingGroups) Delete(ctx context.Context, seen stack.Seen, have *Au
 	}
 	seen.Message = "being deleted"
 	_, err := k.api.DeleteAutoScalingGroup(ctx, &autoscaling.DeleteAutoScalingGroupInput{AutoScalingGroupName: &name})
-	return seen, cloud.Wrap(err, "delete Auto Scaling group "+name)
+	return seen, going(err, "delete Auto Scaling group "+name)
+}
+
+// going takes a group for being deleted that AWS has begun to delete, and that an older
+// answer showed as it was before.
+func going(err error, doing string) error {
+	if err == nil || strings.Contains(stack.FaultOf(err).Message, "pending delete") {
+		return nil
+	}
+	return cloud.Wrap(err, doing)
 }
 
 func instances(g *types.AutoScalingGroup) []string {

@@ -32,3 +32,13 @@ func TestANewProfileIsWaitedFor(t *testing.T) {
 		})
 	}
 }
+
+func TestAGroupThatGoesIsNotRefused(t *testing.T) {
+	t.Parallel()
+	if err := going(&stack.Fault{Class: stack.Invalid, Message: "The AutoScaling group may not be modified while it is pending delete"}, "delete"); err != nil {
+		t.Error(err)
+	}
+	if err := going(&stack.Fault{Class: stack.Invalid, Message: "no"}, "delete"); !stack.Is(err, stack.Invalid) {
+		t.Error(err)
+	}
+}

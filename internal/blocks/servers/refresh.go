@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/haws-dev/haws/internal/availability"
 	"github.com/haws-dev/haws/internal/stack"
@@ -52,6 +53,7 @@ type instanceRefreshes struct {
 	reads *reads
 
 	newProfile bool
+	now        func() time.Time
 }
 
 func (instanceRefreshes) Uses(of *InstanceRefresh) []stack.Ref {

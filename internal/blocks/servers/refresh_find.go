@@ -11,6 +11,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/autoscaling/types"
 
 	"github.com/haws-dev/haws/internal/availability"
+	"github.com/haws-dev/haws/internal/cloud"
 	"github.com/haws-dev/haws/internal/stack"
 )
 
@@ -28,7 +29,11 @@ func (k instanceRefreshes) Find(ctx context.Context, rows []stack.Known) ([]stac
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, refreshSeen(row, group, latest))
+		seen := refreshSeen(row, group, latest)
+		if k.outdated(group, latest, seen.Have.(*InstanceRefresh)) {
+			seen.State, seen.Message = stack.Busy, "AWS has just replaced the servers, and still shows those of before"
+		}
+		out = append(out, seen)
 	}
 	return out, nil
 }
@@ -41,6 +46,18 @@ func (k instanceRefreshes) latest(ctx context.Context, g *types.AutoScalingGroup
 		}
 	}
 	return k.reads.refresh(ctx, g)
+}
+
+// outdated is true of a group that shows how it was before a refresh that AWS has just
+// brought to its end: the two are not read at the same time, and the one answer may be
+// older than the other.
+func (k instanceRefreshes) outdated(g *types.AutoScalingGroup, latest *types.InstanceRefresh, have *InstanceRefresh) bool {
+	if latest == nil || latest.Status != types.InstanceRefreshStatusSuccessful || latest.EndTime == nil || k.now().Sub(*latest.EndTime) >= cloud.Propagation {
+		return false
+	}
+	to := &InstanceRefresh{}
+	to.aim(shownGroup(g), latest.DesiredConfiguration)
+	return len(k.Diff(to, have)) > 0
 }
 
 // refreshSeen reads what the servers run, or are on their way to. Until a

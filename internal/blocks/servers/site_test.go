@@ -29,7 +29,7 @@ func registerWith(offerings *servers.Offerings) func(engine.Kinds, *blocktest.Ri
 
 func apis(rig *blocktest.Rig, offerings *servers.Offerings) servers.APIs {
 	return servers.APIs{
-		EC2: rig.Clients.EC2, AutoScaling: rig.Clients.ASG, Health: rig.Clients.ELB, Parameters: rig.Clients.SSM, Offerings: offerings,
+		EC2: rig.Clients.EC2, AutoScaling: rig.Clients.ASG, Health: rig.Clients.ELB, Parameters: rig.Clients.SSM, Offerings: offerings, Now: rig.Clock.Now,
 	}
 }
 

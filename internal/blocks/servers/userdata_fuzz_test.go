@@ -21,7 +21,7 @@ func vocabulary() map[string]stack.Ref {
 func reading(text string, words map[string]stack.Ref) (out string, known bool) {
 	var b strings.Builder
 	known = true
-	for len(text) > 0 {
+	for text != "" {
 		if rest, escaped := strings.CutPrefix(text, "$${"); escaped {
 			b.WriteString("${")
 			text = rest

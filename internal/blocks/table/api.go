@@ -37,6 +37,8 @@ type Setup struct {
 	// Leaving: the app is being deleted, so that only whose a table is and how it ends
 	// matters.
 	Leaving bool
+	// Protected: spec.deletionProtection is on, and nothing with data is deleted.
+	Protected bool
 	// Recent is kept from pass to pass.
 	Recent *Recent
 }

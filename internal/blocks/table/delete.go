@@ -7,6 +7,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 
 	"github.com/haws-dev/haws/api/v1alpha1"
+	"github.com/haws-dev/haws/internal/cloud"
 	"github.com/haws-dev/haws/internal/stack"
 )
 
@@ -15,10 +16,13 @@ func (k tables) Delete(ctx context.Context, seen stack.Seen, have *Table) (stack
 	if k.Policy(seen.Name, have.Tags) != v1alpha1.DataDelete {
 		return k.retain(ctx, seen, have)
 	}
+	if k.Protected {
+		return seen, cloud.Protected("table " + seen.Physical)
+	}
 	if err := k.drop(ctx, seen.Physical, have.Protection); err != nil {
 		return seen, fmt.Errorf("delete table %s: %w", seen.Physical, err)
 	}
-	k.Recent.end(seen.Ref)
+	k.Recent.End(seen.Ref)
 	seen.State, seen.Message = stack.Busy, "AWS is deleting it, with all of its items"
 	if have.RecoveryDays > 0 {
 		seen.Message += "; DynamoDB keeps a backup of it for 35 days"

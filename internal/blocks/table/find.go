@@ -41,8 +41,14 @@ func (k tables) find(ctx context.Context, n stack.Known) (stack.Seen, error) {
 	if have.Tags, err = k.tagsOf(ctx, arn); err != nil {
 		return stack.Seen{}, err
 	}
-	k.Recent.found(arn)
 	seen := shown(n.Name, arn, have)
+	switch {
+	case have.Status == types.TableStatusDeleting:
+	case k.Recent.Leaving(arn):
+		seen.State, seen.Message = stack.Busy, "haws deleted it, and AWS still shows it"
+	default:
+		k.Recent.Found(arn)
+	}
 	k.Owner.Claim(&seen, have.Tags, n)
 	if seen.Foreign || seen.State != stack.Ready || k.Leaving {
 		return seen, nil
