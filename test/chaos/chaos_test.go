@@ -16,17 +16,17 @@ import (
 // from N seeds; a run of make test a few things of the first seed.
 type chaos struct {
 	seed, seeds uint64
-	// one story and one death of so many are told, the first of them by the seed.
-	ofStories, ofDeaths uint64
-	tally               *tally
+	// one story, one death and one way to fail of so many are told, the first of them by the seed.
+	ofStories, ofDeaths, ofMishaps uint64
+	tally                          *tally
 	// kube is the Kubernetes of a new life.
 	kube func() *kube
 }
 
 func newChaos(t *testing.T) chaos {
-	c := chaos{seed: number(t, "SEED", 1), seeds: number(t, "N", 0), ofStories: 1, ofDeaths: 1, tally: &tally{began: time.Now(), counts: map[string]int{}}, kube: newKube}
+	c := chaos{seed: number(t, "SEED", 1), seeds: number(t, "N", 0), ofStories: 1, ofDeaths: 1, ofMishaps: 1, tally: &tally{began: time.Now(), counts: map[string]int{}}, kube: newKube}
 	if c.seeds == 0 {
-		c.seeds, c.ofStories, c.ofDeaths = 1, 8, 48
+		c.seeds, c.ofStories, c.ofDeaths, c.ofMishaps = 1, 8, 48, 9
 	}
 	t.Cleanup(func() { t.Log(c.tally.String()) })
 	return c
@@ -39,6 +39,9 @@ func (c chaos) from(seed uint64) chaos {
 
 // picks one thing of so many.
 func (c chaos) picks(i int, of uint64) bool { return (uint64(i)+c.seed)%of == 0 } //nolint:gosec // i counts
+
+// picksWhole picks one thing of those that are told from beginning to end.
+func (c chaos) picksWhole(i int) bool { return c.ofStories == 1 || c.picks(i, 2*c.ofStories) }
 
 // number is one that make chaos sets.
 func number(t *testing.T, variable string, without uint64) uint64 {

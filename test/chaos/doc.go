@@ -8,9 +8,9 @@
 // the operator is not among it: a life looks when it likes, as if somebody had
 // woken the operator.
 //
-// The API server is controller-runtime's fake client. What the operator relies on
+// The API server is a real one where an operator dies, and in some of the random
+// lives; elsewhere it is controller-runtime's fake client. What the operator relies on
 // beyond that is added here: generations, UIDs, the first status. What it does not
 // do: it checks neither the schema nor the rules of the CRD nor what a role may do,
-// sets no defaults, and takes no heed of a UID that a deletion asks for. The
-// stories of package controllers have a real one.
+// sets no defaults, and takes no heed of a UID that a deletion asks for.
 package chaos

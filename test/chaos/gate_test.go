@@ -27,6 +27,9 @@ type death struct {
 }
 
 func (d death) String() string {
+	if d.nth == 0 {
+		return "living on"
+	}
 	if d.after {
 		return fmt.Sprintf("dying after write %d", d.nth)
 	}
@@ -102,6 +105,13 @@ func (g *gate) open() bool {
 	g.passed = append(g.passed, t.what)
 	t.come <- fatal
 	return true
+}
+
+// waits is true while a write waits for its turn.
+func (g *gate) waits() bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return len(g.waiting) > 0 && !g.dead()
 }
 
 func (g *gate) die() {

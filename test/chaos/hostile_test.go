@@ -20,12 +20,11 @@ import (
 )
 
 const (
-	certificate = "arn:aws:acm:us-east-1:123456789012:certificate/12345678-1234-1234-1234-123456789012"
-	profile     = "web"
-	alarm       = "too many errors"
+	profile = "web"
+	alarm   = "too many errors"
 )
 
-var schema = sync.OnceValue(func() *hostile.Schema {
+var theSchema = sync.OnceValue(func() *hostile.Schema {
 	s, err := hostile.Load("../../config/crd/bases/haws.dev_highlyavailableapps.yaml")
 	must(err)
 	return s
@@ -74,7 +73,7 @@ type hostileLife struct {
 // imagine makes one, or nil where the API server would not take it.
 func imagine(chosen []byte) *hostileLife {
 	d := hostile.Bytes(chosen)
-	g := &hostile.Generator{Schema: schema(), Known: known()}
+	g := &hostile.Generator{Schema: theSchema(), Known: known()}
 	h := &hostileLife{key: client.ObjectKey{Namespace: hostile.Namespace(d), Name: hostile.Name(d)}, spec: g.Spec(d)}
 	if delete(h.spec, "region"); len(g.Refusals(h.spec, nil)) > 0 { // there is one region only
 		return nil
@@ -125,7 +124,7 @@ func text(spec map[string]any) string {
 func (h *hostileLife) live(t *testing.T) {
 	l := newLife(t, 1, "hostile")
 	l.key = h.key
-	w := &witness{life: l, refused: map[string]string{}, told: map[string]bool{}}
+	w := &watcher{life: l, refused: map[string]string{}, told: map[string]bool{}}
 	l.hears = w.listen
 	w.furnish()
 	l.start(death{})

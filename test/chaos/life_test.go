@@ -36,9 +36,9 @@ const patience = 400
 // lives in a bubble of its own (testing/synctest).
 type life struct {
 	*kube
-	*testing.T
+	testing.TB
 	clock *clocktesting.FakeClock
-	aws   *region.Region
+	aws   *land
 	dice  *rand.Rand
 	// stood is the data that was there when the story began.
 	stood map[string]string
@@ -51,25 +51,36 @@ type life struct {
 	// hears is told of every call of an operator, if anybody wants to know.
 	hears func(*middleware.Stack) error
 
+	// acts are what the app said in each act of the story, if somebody listens.
+	acts    []*history
+	listens bool
+	// looking: what is called now is called by the operator, and by nobody else.
+	looking bool
+	// witness sees what stands after each look, and the error that ended it; what it
+	// returns is what nobody expected.
+	witness func(error) error
+
 	operator *controllers.Reconciler
 	gate     *gate
 	alive    context.Context
+	// told are the writes of a story in which nobody died.
+	told []string
 	// wrote are the writes of the operators that are dead.
 	wrote int
 }
 
 // newLife follows from the seed and what it is about.
-func newLife(t *testing.T, seed uint64, about string) *life {
+func newLife(t testing.TB, seed uint64, about string) *life {
 	return newLifeIn(newKube(), t, seed, about)
 }
 
 // newLifeIn has the app in this Kubernetes.
-func newLifeIn(k *kube, t *testing.T, seed uint64, about string) *life {
+func newLifeIn(k *kube, t testing.TB, seed uint64, about string) *life {
 	h := fnv.New64a()
 	_, _ = h.Write([]byte(about))
 	clk := clocktesting.NewFakeClock(time.Date(2026, time.November, 23, 9, 0, 0, 0, time.UTC))
-	l := &life{T: t, kube: k, clock: clk, aws: region.New(clk), dice: rand.New(rand.NewPCG(seed, h.Sum64()))} //nolint:gosec // it shall be repeatable
-	l.aws.World.Do(func() { l.aws.EC2.AddImage(otherImage, ec2types.ArchitectureValuesX8664) })
+	l := &life{TB: t, kube: k, clock: clk, aws: newLand(clk), dice: rand.New(rand.NewPCG(seed, h.Sum64()))} //nolint:gosec // it shall be repeatable
+	l.aws.Do(func(r *region.Region) { r.EC2.AddImage(otherImage, ec2types.ArchitectureValuesX8664) })
 	l.start(death{})
 	return l
 }
@@ -79,14 +90,19 @@ func (l *life) start(d death) {
 	ctx, kill := context.WithCancel(context.Background())
 	l.gate = newGate(l.dice, d, kill)
 	l.alive = ctx
-	cfg := l.aws.Config()
-	cfg.APIOptions = append(cfg.APIOptions, l.gate.aws)
+	l.operator = l.employ(l.gate)
+}
+
+// employ makes an operator whose writes go through a gate.
+func (l *life) employ(g *gate) *controllers.Reconciler {
+	cfg := l.aws.Seen()
+	cfg.APIOptions = append(cfg.APIOptions, g.aws)
 	if l.hears != nil {
 		cfg.APIOptions = append(cfg.APIOptions, l.hears)
 	}
 	account := cloud.New(cfg, cloud.Options{Clock: l.clock, Hold: -1, Limits: unlimited()})
-	hands := l.gate.kubernetes(l.hands)
-	l.operator = &controllers.Reconciler{
+	hands := g.kubernetes(l.hands)
+	return &controllers.Reconciler{
 		Client: hands, Reader: hands, Events: silence{}, Clock: l.clock,
 		Blocks: blocks.New(account, blocks.Options{Cluster: "cluster-1"}, l.clock),
 	}
@@ -107,6 +123,9 @@ type silence struct{}
 
 func (silence) Eventf(_, _ runtime.Object, _, _, _, _ string, _ ...any) {}
 
+func (silence) AnnotatedEventf(_, _ runtime.Object, _ map[string]string, _, _, _, _ string, _ ...any) {
+}
+
 // look is one pass of the operator. It says when it wants to look again. When it
 // dies, another one is started after a while.
 func (l *life) look() (again time.Duration) {
@@ -116,6 +135,7 @@ func (l *life) look() (again time.Duration) {
 	}
 	done := make(chan answer, 1)
 	l.before = l.writes()
+	l.looking = true
 	go func() {
 		r, err := l.operator.Reconcile(l.alive, ctrl.Request{NamespacedName: l.key})
 		done <- answer{r, err}
@@ -139,13 +159,21 @@ func (l *life) look() (again time.Duration) {
 }
 
 func (l *life) judge(again time.Duration, err error) time.Duration {
+	l.hear()
+	l.looking = false
 	if l.gate.dead() {
 		l.wrote, l.died = l.wrote+len(l.gate.passed), true
 		l.start(death{})
 		return time.Second
 	}
+	unexpected := err
+	if l.witness != nil {
+		unexpected = l.witness(err)
+	}
+	if unexpected != nil {
+		l.Errorf("the pass breaks off: %v", unexpected)
+	}
 	if err != nil {
-		l.Errorf("the pass breaks off: %v", err)
 		return time.Second
 	}
 	return again
@@ -180,6 +208,21 @@ func (l *life) until(what string, holds func() bool) bool {
 
 func (l *life) ready() bool {
 	return l.until("ready", func() bool { return strings.HasPrefix(l.says(), "True AllReady") })
+}
+
+// ends looks until the app is as it should be after an act.
+func (l *life) ends(a act) bool {
+	for range a.looks {
+		l.look()
+		l.pause()
+	}
+	switch l.brief = a.brief; {
+	case a.looks > 0:
+		return true
+	case a.gone:
+		return l.gone()
+	}
+	return l.ready()
 }
 
 func (l *life) gone() bool { return l.until("gone", func() bool { return l.find() == nil }) }
@@ -235,9 +278,9 @@ func (l *life) ask() {
 func (l *life) fill() {
 	out, err := s3.NewFromConfig(l.aws.Config()).ListBuckets(context.Background(), &s3.ListBucketsInput{})
 	must(err)
-	l.aws.World.Do(func() {
+	l.aws.Do(func(r *region.Region) {
 		for _, b := range out.Buckets {
-			l.aws.S3.Fill(*b.Name, filled)
+			r.S3.Fill(*b.Name, filled)
 		}
 	})
 }

@@ -95,7 +95,7 @@ func (g *draw) value(s apiextensionsv1.JSONSchemaProps, path string) any {
 	case "boolean":
 		return once(g, 2)
 	case "string":
-		return g.text(s, path)
+		return g.text(s)
 	}
 	panic(fmt.Sprintf("%s has the type %q, which nobody makes", path, s.Type))
 }
@@ -163,7 +163,7 @@ func (g *draw) few(lo, hi int64) int {
 	return int(number(g, lo, max(lo, min(hi, 3))))
 }
 
-func (g *draw) text(s apiextensionsv1.JSONSchemaProps, path string) string {
+func (g *draw) text(s apiextensionsv1.JSONSchemaProps) string {
 	lo, hi := value(s.MinLength, 0), value(s.MaxLength, 64)
 	if s.Pattern != "" {
 		return like(g, s.Pattern, int(hi))

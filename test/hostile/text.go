@@ -11,7 +11,7 @@ import (
 var odd = []string{
 	"${haws.region}", "${haws.app.name}", "$${haws.x}", "${haws.tables.sessions}", "${haws.buckets.assets}", "${haws.database.endpoint}", "${HOME}", "$${", "${",
 	"'", `"`, `\`, "<", ">", "&", "]]>", "<!--", "%", "%s", "%00", "\n", "\r", "\t", "\x00", "\x01", "\x1b", "\x7f", "\u0085", "\u00a0", "\u2028", "\ufffe", "\ufffd",
-	"é", "ß", "İ", "漢", "🦉", "e\u0301", "‮", " ", "  ", "-", "--", ".", "..", "/", "//", "*", "?", "#", ":", ",", ";", "=", "+", "@", "_", "~", "`", "|", "{", "}", "[", "]", "(", ")", "!", "^",
+	"é", "ß", "İ", "漢", "🦉", "e\u0301", "\u202e", " ", "  ", "-", "--", ".", "..", "/", "//", "*", "?", "#", ":", ",", ";", "=", "+", "@", "_", "~", "`", "|", "{", "}", "[", "]", "(", ")", "!", "^",
 	"aws:", "AWS:", "haws.dev/x", "default", "null", "true", "0", "-1", "1e9", "0x10", "a", "A", "z9", "name", "arn:aws:s3:::x", "internal-", "sg-",
 }
 
@@ -93,11 +93,11 @@ func grow(d Dice, b *strings.Builder, r *syntax.Regexp, g *growth) {
 	case syntax.OpAlternate:
 		grow(d, b, pick(d, r.Sub), g)
 	case syntax.OpQuest:
-		g.repeat(d, b, r.Sub[0], 0, 1)
+		g.repeat(d, b, r.Sub[0], number(d, 0, 1))
 	case syntax.OpStar:
-		g.repeat(d, b, r.Sub[0], 0, g.most(d))
+		g.repeat(d, b, r.Sub[0], number(d, 0, int64(g.most(d))))
 	case syntax.OpPlus:
-		g.repeat(d, b, r.Sub[0], 1, 1+g.most(d))
+		g.repeat(d, b, r.Sub[0], number(d, 1, int64(1+g.most(d))))
 	}
 }
 
@@ -109,8 +109,8 @@ func (g *growth) most(d Dice) int {
 	return g.more
 }
 
-func (g *growth) repeat(d Dice, b *strings.Builder, r *syntax.Regexp, lo, hi int) {
-	for range int(number(d, int64(lo), int64(hi))) {
+func (g *growth) repeat(d Dice, b *strings.Builder, r *syntax.Regexp, times int64) {
+	for range times {
 		if b.Len() >= g.room && b.Len() > 0 {
 			return
 		}

@@ -27,8 +27,8 @@ import (
 
 const trust = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}]}`
 
-// witness watches an operator at work on an app that nobody would have thought of.
-type witness struct {
+// watcher watches an operator at work on an app that nobody would have thought of.
+type watcher struct {
 	*life
 
 	mu sync.Mutex
@@ -40,7 +40,7 @@ type witness struct {
 }
 
 // once tells of a problem the first time that it is seen.
-func (w *witness) once(format string, args ...any) {
+func (w *watcher) once(format string, args ...any) {
 	if what := fmt.Sprintf(format, args...); !w.told[what] {
 		w.told[what] = true
 		w.Errorf("%.1500s", what)
@@ -48,7 +48,7 @@ func (w *witness) once(format string, args ...any) {
 }
 
 // furnish puts into the world what specs quote.
-func (w *witness) furnish() {
+func (w *watcher) furnish() {
 	ctx, net, roles := context.Background(), ec2.NewFromConfig(w.aws.Config()), iam.NewFromConfig(w.aws.Config())
 	w.aws.World.Do(func() {
 		w.aws.ACM.AddCertificate(certificate, acmtypes.CertificateStatusIssued)
@@ -70,7 +70,7 @@ func (w *witness) furnish() {
 }
 
 // listen hears what becomes of the calls of the operator.
-func (w *witness) listen(s *middleware.Stack) error {
+func (w *watcher) listen(s *middleware.Stack) error {
 	return s.Initialize.Add(middleware.InitializeMiddlewareFunc("ChaosWitness", func(ctx context.Context, in middleware.InitializeInput, next middleware.InitializeHandler) (
 		middleware.InitializeOutput, middleware.Metadata, error,
 	) {
@@ -82,7 +82,7 @@ func (w *witness) listen(s *middleware.Stack) error {
 	}), middleware.Before)
 }
 
-func (w *witness) hear(service, operation string, in any, err error) {
+func (w *watcher) hear(service, operation string, in any, err error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	what, form := err.Error(), true
@@ -114,7 +114,7 @@ func onlyAWSKnows(operation, what string) bool {
 }
 
 // passes is what the operator does for a while.
-func (w *witness) passes(when string, most int) {
+func (w *watcher) passes(when string, most int) {
 	for range most {
 		before := w.writes()
 		again := w.look()
@@ -139,9 +139,9 @@ func (w *witness) passes(when string, most int) {
 }
 
 // form holds what the operator writes to Kubernetes against what an API server takes.
-func (w *witness) form(when string) {
+func (w *watcher) form(when string) {
 	app := w.find()
-	for _, e := range schema().Form(object(app)) {
+	for _, e := range theSchema().Form(object(app)) {
 		w.once("%s: the API server would not take the status: %v", when, e)
 	}
 	for _, c := range w.connections() {
@@ -159,7 +159,7 @@ func (w *witness) form(when string) {
 }
 
 // tells holds the app to telling what AWS has against it.
-func (w *witness) tells(when string) {
+func (w *watcher) tells(when string) {
 	all, _ := json.Marshal(w.find().Status.Conditions)
 	for _, what := range w.untold {
 		quoted, _ := json.Marshal(what)
@@ -170,7 +170,7 @@ func (w *witness) tells(when string) {
 	w.untold = nil
 }
 
-func (w *witness) verdict() {
+func (w *watcher) verdict() {
 	for what, in := range w.refused {
 		w.Errorf("%s\nof %.1500s", what, in)
 	}
