@@ -31,7 +31,7 @@ func (s *Sightings) Begin(ref string) {
 	delete(s.ended, ref)
 }
 
-// Found: AWS shows it, and is not deleting it. Some time after its end it is another one.
+// Found notes that AWS shows it, and is not deleting it. Some time after its end it is another one.
 func (s *Sightings) Found(ref string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -52,7 +52,7 @@ func (s *Sightings) Young(ref string) bool {
 	return s.now().Sub(s.missing[ref]) < Propagation
 }
 
-// End: AWS took haws' order to delete it.
+// End notes that AWS took haws' order to delete it.
 func (s *Sightings) End(ref string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -74,11 +74,11 @@ func (c chaos) undisturbed(t *testing.T, s story) telling {
 // survives holds a story to the same end wherever in it the operator dies, of each
 // so many deaths one: those at a write to Kubernetes on a real API server, which takes
 // as long as all else, and those at a write to AWS on the fake one.
-func (s story) survives(t *testing.T, c chaos, real bool) {
+func (s story) survives(t *testing.T, c chaos, served bool) {
 	want := c.undisturbed(t, s)
 	for i := range 2 * len(want.told) {
 		d := death{nth: i/2 + 1, after: i%2 == 1}
-		if strings.HasPrefix(want.told[i/2], "Kubernetes.") == real && c.picks(i, c.ofDeaths) {
+		if strings.HasPrefix(want.told[i/2], "Kubernetes.") == served && c.picks(i, c.ofDeaths) {
 			t.Run(d.String(), func(t *testing.T) {
 				defer c.tells(t, fmt.Sprintf("SEED=%d %q, %s", c.seed, s.name, d))
 				c.tally.count("crashes", 1)

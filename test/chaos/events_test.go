@@ -72,7 +72,7 @@ func (f *fate) editsData(r *rand.Rand) {
 	f.passes(r, r.IntN(2))
 	f.tries(one(r, f.takeOut, f.table, f.bucket, f.policies)(r))
 	f.passes(r, r.IntN(2))
-	f.tries(one(r, f.takeOut, f.takeOut, f.database)(r))
+	f.tries(one(r, f.takeOut, f.database)(r))
 	if r.IntN(2) == 0 {
 		f.passes(r, r.IntN(2))
 		f.tries(func(a *v1alpha1.HighlyAvailableApp) { a.Spec.DeletionProtection = nil })

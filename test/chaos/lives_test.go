@@ -97,7 +97,7 @@ func (s script) lives(t *testing.T, k func() *kube) (out lived) {
 
 // shrunk leaves out what is not needed to go wrong.
 func (s script) shrunk(t *testing.T, k func() *kube) script {
-	for i := len(s.events) - 1; i >= 0; i-- {
+	for i := range slices.Backward(s.events) {
 		if shorter := s.without(i); len(shorter.lives(t, k).wrong) > 0 {
 			s = shorter
 		}

@@ -16,7 +16,7 @@ import (
 type need int
 
 const (
-	always need = iota
+	_ need = iota // always, but for the bystanders
 	// inWholeLooks: in others, it only spares calls.
 	inWholeLooks
 	// whenCalled: what it would do shows as done without it.

@@ -155,7 +155,7 @@ func (l *life) worsens(calls []awssim.Record) {
 }
 
 // told tells the story of a loss, and how it ends.
-func (o loss) told(t *testing.T, seed uint64) (picture []string, wrong []string) {
+func (o loss) told(t *testing.T, seed uint64) (picture, wrong []string) {
 	synctest.Test(t, func(t *testing.T) {
 		w := &witness{TB: t}
 		l := newLife(w, seed, o.while)
