@@ -1,12 +1,14 @@
 package hostile
 
 import (
+	"cmp"
 	"encoding/json"
 	"regexp"
 	"slices"
 	"strconv"
 
 	apiextensionsv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
+	"k8s.io/apimachinery/pkg/util/validation/field"
 )
 
 // attempts is how often a spec is mended before it is given up.
@@ -19,6 +21,8 @@ func (g *draw) mend(spec, old map[string]any) {
 		if len(refusals) == 0 {
 			return
 		}
+		// The rules of properties are checked in no order.
+		slices.SortFunc(refusals, func(a, b *field.Error) int { return cmp.Compare(a.Error(), b.Error()) })
 		mended := map[string]bool{}
 		for _, refusal := range refusals {
 			g.dense = 1 + g.IntN(4)
