@@ -113,7 +113,11 @@ func (l *life) rearranged(t *testing.T) {
 			spec.Tables = append(spec.Tables, v1alpha1.Table{Name: "more", PartitionKey: table.PartitionKey, DeletionPolicy: v1alpha1.DataDelete})
 			spec.Buckets = append(spec.Buckets, v1alpha1.Bucket{Name: "more", DeletionPolicy: v1alpha1.DataDelete})
 		}},
-		{"has a table and a bucket less", func() { spec.Tables, spec.Buckets = spec.Tables[:1], spec.Buckets[:1] }},
+		{"has a table and a bucket less", func() {
+			spec.DeletionProtection = new(false)
+			spec.Tables, spec.Buckets = spec.Tables[:1], spec.Buckets[:1]
+		}},
+		{"is protected again", func() { spec.DeletionProtection = nil }},
 	} {
 		c.change()
 		l.settles(t, c.what)

@@ -48,7 +48,7 @@ const (
 </member></InstanceRefreshes>`
 
 	rolledBack = `<InstanceRefreshes><member>` + started + `<AutoScalingGroupName>my-asg</AutoScalingGroupName><Status>RollbackSuccessful</Status>
-<PercentageComplete>100</PercentageComplete><InstancesToUpdate>0</InstancesToUpdate>
+<EndTime>2020-06-02T18:21:27Z</EndTime><PercentageComplete>100</PercentageComplete><InstancesToUpdate>0</InstancesToUpdate>
 <RollbackDetails><RollbackReason>Automatic rollback initiated because the instance refresh failed.</RollbackReason></RollbackDetails>
 <DesiredConfiguration><MixedInstancesPolicy><LaunchTemplate>
 <LaunchTemplateSpecification><LaunchTemplateId>%[1]s</LaunchTemplateId><LaunchTemplateName>web</LaunchTemplateName><Version>2</Version></LaunchTemplateSpecification>

@@ -46,7 +46,7 @@ func gaps() []gap {
 		{groups, []string{"AutoScalingGroup.Status"}, "deletes a group at once", scaling + `"AutoScalingGroup"`, false},
 		{groups, []string{"Instance.AvailabilityZoneId"}, "shows the zone's name only", scaling + `"Instance"`, false},
 		{"autoscaling.DescribeInstanceRefreshes", []string{
-			"DescribeInstanceRefreshesOutput.InstanceRefreshes", "InstanceRefresh.DesiredConfiguration", "InstanceRefresh.PercentageComplete",
+			"DescribeInstanceRefreshesOutput.InstanceRefreshes", "InstanceRefresh.DesiredConfiguration", "InstanceRefresh.EndTime", "InstanceRefresh.PercentageComplete",
 			"InstanceRefresh.RollbackDetails", "InstanceRefresh.Status", "InstanceRefresh.StatusReason", "RollbackDetails.RollbackReason",
 			"DesiredConfiguration.LaunchTemplate", "DesiredConfiguration.MixedInstancesPolicy", "MixedInstancesPolicy.InstancesDistribution",
 			"MixedInstancesPolicy.LaunchTemplate", "InstancesDistribution.OnDemandAllocationStrategy", "InstancesDistribution.OnDemandPercentageAboveBaseCapacity",
