@@ -61,11 +61,10 @@ func (r *Reconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Resu
 	if err := r.tell(ctx, app, report); err != nil {
 		return r.stumble(ctx, req.NamespacedName, fmt.Errorf("report on the app: %w", err))
 	}
-	r.memory.walks(req.NamespacedName)
 	if report.gone() {
-		r.memory.forget(req.NamespacedName)
 		return r.release(ctx, app)
 	}
+	r.memory.walks(req.NamespacedName)
 	return ctrl.Result{RequeueAfter: report.next(r.Blocks.Backlog())}, nil
 }
 
@@ -125,6 +124,7 @@ func (r *Reconciler) release(ctx context.Context, app *v1alpha1.HighlyAvailableA
 	if err != nil && !apierrors.IsNotFound(err) {
 		return r.stumble(ctx, client.ObjectKeyFromObject(app), fmt.Errorf("remove the finalizer: %w", err))
 	}
+	r.memory.forget(client.ObjectKeyFromObject(app))
 	return ctrl.Result{}, nil
 }
 

@@ -40,6 +40,18 @@ func TestADeletionThatWaitsReadsOnlyWhatItWaitsFor(t *testing.T) {
 	}
 }
 
+// When the finalizer could not be taken off for a conflict, all was looked at again each
+// second: 600 looks in ten minutes.
+func TestAConflictAtTheEndIsLookedAtEverMoreSeldom(t *testing.T) {
+	t.Parallel()
+	all := snags()
+	changed := all[slices.IndexFunc(all, func(k snag) bool { return k.name == "changed meanwhile" })]
+	f := &stumble{snag: changed, only: "Patch app", of: 1}
+	if titled("delete, with a snapshot").stumbles(t, 1, f); f.strikes < 3 {
+		t.Errorf("%d conflicts", f.strikes)
+	}
+}
+
 func TestTheBusiestTenMinutes(t *testing.T) {
 	t.Parallel()
 	at := func(minutes ...int) (out []time.Time) {
