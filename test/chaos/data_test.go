@@ -56,7 +56,7 @@ func (l *life) holdings() map[string]string {
 		objects, err := buckets.ListObjectVersions(ctx, &s3.ListObjectVersionsInput{Bucket: b.Name})
 		must(err)
 		for _, o := range objects.Versions {
-			out["object "+*b.Name+"/"+*o.Key+" "+*o.VersionId] = *o.VersionId
+			out["object "+*b.Name+" "+*o.Key+" "+*o.VersionId] = *o.VersionId
 		}
 	}
 	return out

@@ -25,14 +25,14 @@ func TestWhatIsTakenOutStaysOnceProtectionIsBack(t *testing.T) {
 				l.apply(full, p.edit, unprotected)
 				l.ready()
 				l.fill()
-				stood := l.possessions()
+				stood := l.holdings()
 				l.change(dataless)
 				l.change(func(a *v1alpha1.HighlyAvailableApp) { a.Spec.DeletionProtection = nil })
 				for range 12 {
 					l.look()
 					l.pause()
 				}
-				if diff := cmp.Diff(stood, l.possessions()); diff != "" {
+				if diff := cmp.Diff(stood, l.holdings()); diff != "" {
 					t.Errorf("while it is protected (-before +after):\n%s", diff)
 				}
 				retained := p.left.databases == 1 // and so is all else

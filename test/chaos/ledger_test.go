@@ -1,7 +1,6 @@
 package chaos
 
 import (
-	"context"
 	"fmt"
 	"maps"
 	"slices"
@@ -38,52 +37,6 @@ type ledger struct {
 
 func newLedger(l *life) *ledger {
 	return &ledger{life: l, held: map[string]string{}, released: map[string]bool{}, force: map[string][]string{}, roles: map[string]string{}}
-}
-
-// possessions is what holds data now, by kind and name.
-func (l *life) possessions() map[string]string {
-	ctx, out := context.Background(), map[string]string{}
-	db, ddb, buckets := rds.NewFromConfig(l.aws.Config()), dynamodb.NewFromConfig(l.aws.Config()), s3.NewFromConfig(l.aws.Config())
-	instances, err := db.DescribeDBInstances(ctx, &rds.DescribeDBInstancesInput{})
-	must(err)
-	for _, i := range instances.DBInstances {
-		if i.DBClusterIdentifier == nil {
-			out["database "+*i.DBInstanceIdentifier] = *i.DbiResourceId
-		}
-	}
-	clusters, err := db.DescribeDBClusters(ctx, &rds.DescribeDBClustersInput{})
-	must(err)
-	for _, c := range clusters.DBClusters {
-		out["database "+*c.DBClusterIdentifier] = *c.DbClusterResourceId
-	}
-	snapshots, err := db.DescribeDBSnapshots(ctx, &rds.DescribeDBSnapshotsInput{})
-	must(err)
-	for _, s := range snapshots.DBSnapshots {
-		out["snapshot "+*s.DBSnapshotIdentifier] = *s.DbiResourceId
-	}
-	ofClusters, err := db.DescribeDBClusterSnapshots(ctx, &rds.DescribeDBClusterSnapshotsInput{})
-	must(err)
-	for _, s := range ofClusters.DBClusterSnapshots {
-		out["snapshot "+*s.DBClusterSnapshotIdentifier] = *s.DbClusterResourceId
-	}
-	tables, err := ddb.ListTables(ctx, &dynamodb.ListTablesInput{})
-	must(err)
-	for _, name := range tables.TableNames {
-		t, err := ddb.DescribeTable(ctx, &dynamodb.DescribeTableInput{TableName: &name})
-		must(err)
-		out["table "+name] = *t.Table.TableId
-	}
-	all, err := buckets.ListBuckets(ctx, &s3.ListBucketsInput{})
-	must(err)
-	for _, b := range all.Buckets {
-		out["bucket "+*b.Name] = b.CreationDate.String()
-		objects, err := buckets.ListObjectVersions(ctx, &s3.ListObjectVersionsInput{Bucket: b.Name})
-		must(err)
-		for _, o := range objects.Versions {
-			out["object "+*b.Name+" "+*o.Key+" "+*o.VersionId] = *o.VersionId
-		}
-	}
-	return out
 }
 
 // check compares what there is with what there should be, after each look.
@@ -259,7 +212,7 @@ func costs(r awssim.Record) (what string, policies []string) {
 
 // inspect looks at all data: nothing is gone that was not released.
 func (g *ledger) inspect() {
-	now := g.possessions()
+	now := g.holdings()
 	for what, id := range g.held {
 		if now[what] != id && !g.released[what+" "+id] {
 			g.Errorf("lost: %s (%s)", what, id)
@@ -272,7 +225,7 @@ func (g *ledger) inspect() {
 // snapshots holds each database that left with a snapshot to have left one.
 func (g *ledger) snapshots() {
 	counts := map[string]int{}
-	for what, of := range g.possessions() {
+	for what, of := range g.holdings() {
 		if strings.HasPrefix(what, "snapshot ") {
 			counts[of]++
 		}
