@@ -91,6 +91,11 @@ func TestALostBucket(t *testing.T) {
 	}
 	blocktest.Scene(t, "is there when it was made a moment before, and shown already", func(t *testing.T) {
 		s := settled(t)
+		some := s.World.Fail(awssim.Fault{Operation: "GetBucketVersioning", Code: "NoSuchBucket", Status: 404})
+		if out := s.Pass(t); !out.Settled() || out.Seen[s.name].State != stack.Ready {
+			t.Errorf("an older answer to one of the questions makes it doubtful:\n%s", blocktest.Describe(out))
+		}
+		some()
 		defer s.World.Fail(awssim.Fault{Operation: "GetBucketTagging", Code: "NoSuchBucket", Status: 404})()
 		if out := s.Pass(t); !out.Settled() || out.Seen[s.name].State != stack.Ready {
 			t.Errorf("an older answer makes it doubtful:\n%s", blocktest.Describe(out))

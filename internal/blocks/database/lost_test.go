@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/haws-dev/haws/internal/availability"
 	"github.com/haws-dev/haws/internal/cloud"
 	"github.com/haws-dev/haws/internal/stack"
 )
@@ -38,5 +39,25 @@ func TestADatabaseThatAWSDoesNotShow(t *testing.T) {
 				now = now.Add(cloud.Propagation)
 			}
 		})
+	}
+}
+
+// An answer that is older than the deletion shows the database as it was.
+func TestADatabaseThatHawsDeletedAndAWSStillShows(t *testing.T) {
+	t.Parallel()
+	now := time.Now()
+	d := desk{Setup{Recent: NewRecent(func() time.Time { return now })}}
+	doubted := func() bool {
+		seen := d.judged(stack.Seen{Ref: "arn:1", Have: &Database{Status: "available"}}, progress{}, availability.Database{})
+		return seen.State == stack.Busy && seen.Message == "haws deleted it, and AWS still shows it"
+	}
+	if doubted() {
+		t.Error("nobody has deleted it")
+	}
+	if d.Recent.End("arn:1"); !doubted() {
+		t.Error("it counts as standing")
+	}
+	if now = now.Add(cloud.Propagation); doubted() || d.Recent.Ended("arn:1") {
+		t.Error("what stands long after that is another one")
 	}
 }
