@@ -221,6 +221,24 @@ func TestATableIsDeletedWhenItsPolicySaysSo(t *testing.T) {
 	})
 }
 
+// An answer that is older than the deletion shows the table as it was.
+func TestATableThatHawsDeletedAndAWSStillShows(t *testing.T) {
+	t.Parallel()
+	blocktest.Scene(t, "is left alone", func(t *testing.T) {
+		s := newSite(t)
+		s.Settle(t)
+		s.restart().End(aws.ToString(s.table(t).TableArn))
+		s.World.Forget()
+		if out := s.Pass(t); out.Seen[s.name].State != stack.Busy || s.World.Writes() > 0 {
+			t.Errorf("%d writes:\n%s", s.World.Writes(), blocktest.Describe(out))
+		}
+		s.Step(3 * time.Minute)
+		if out := s.Pass(t); !out.Settled() {
+			t.Errorf("what stands long after that is another one:\n%s", blocktest.Describe(out))
+		}
+	})
+}
+
 // Somebody took all tags off, and the app goes before haws has put them back.
 func TestATableWithoutTagsIsRetainedAsTheApps(t *testing.T) {
 	t.Parallel()

@@ -92,14 +92,15 @@ func newSite(t *testing.T, changes ...func(*v1alpha1.Table)) *site {
 }
 
 // restart is a new operator, which remembers nothing.
-func (s *site) restart() {
-	recent := table.NewRecent(s.Clock.Now)
+func (s *site) restart() (recent *table.Recent) {
+	recent = table.NewRecent(s.Clock.Now)
 	s.Register = func(kinds engine.Kinds, rig *blocktest.Rig) {
 		table.Register(kinds, table.Setup{
 			API: rig.Clients.DDB, Owner: rig.Owner, Policy: s.policy, Recent: recent,
 			Wanted: func(n stack.Name) bool { return !s.gone && n == s.name },
 		})
 	}
+	return recent
 }
 
 // policy is the spec's while the app wants the table, and else the tag's.
