@@ -69,6 +69,7 @@ func (h *hand) late(only string) *controllers.Reconciler {
 	cfg.APIOptions = append(slices.Clip(cfg.APIOptions), l.attach)
 	return &controllers.Reconciler{
 		Client: h.hands, Events: &events.FakeRecorder{}, Blocks: blocks.New(cloud.New(cfg, cloud.Options{Clock: h.clock}), blocks.Options{Cluster: h.namespace}, h.clock), Clock: h.clock,
+		Chance: early,
 	}
 }
 

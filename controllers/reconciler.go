@@ -36,6 +36,9 @@ type Reconciler struct {
 	Events events.EventRecorder
 	Blocks *blocks.Blocks
 	Clock  clock.PassiveClock
+	// Chance, from -1 to 1, is how much earlier or later than computed the next look at an app
+	// comes; nil is by chance.
+	Chance func() float64
 
 	memory memory
 }
@@ -65,6 +68,7 @@ func (r *Reconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Resu
 		return r.release(ctx, app)
 	}
 	r.memory.walks(req.NamespacedName)
+	report.Chance = r.chance()
 	return ctrl.Result{RequeueAfter: report.next(r.Blocks.Backlog())}, nil
 }
 

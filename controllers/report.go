@@ -29,6 +29,8 @@ type Report struct {
 	Crowd crowd
 	// Frail: the app would not survive the loss of a zone.
 	Frail bool
+	// Chance, from -1 to 1, moves the next look: that far, in jitters, it comes earlier or later.
+	Chance float64
 	// Age is how old the last full look is, when this was none.
 	Age time.Duration
 	// Fresh: AWS may not know everywhere yet what it took from us.

@@ -42,7 +42,7 @@ func patience(err error) time.Duration {
 // next is when to look again; zero is not before the object changes.
 func (r Report) next(backlog time.Duration) time.Duration {
 	if s := r.Stop; s != nil {
-		return spread(s.Again)
+		return r.spread(s.Again)
 	}
 	wait := late
 	if len(r.Young) > 0 {
@@ -64,14 +64,14 @@ func (r Report) next(backlog time.Duration) time.Duration {
 	if r.moving() {
 		wait = min(wait, r.poll())
 	}
-	wait = spread(max(wait, backlog, r.Crowd.poll()))
+	wait = r.spread(max(wait, backlog, r.Crowd.poll()))
 	switch {
 	case r.Turn == 0:
 		return wait
 	case r.watched():
 		return min(wait, r.Turn)
 	}
-	return min(r.Turn, spread(r.Crowd.fullLook()))
+	return min(r.Turn, r.spread(r.Crowd.fullLook()))
 }
 
 // watched is true when more is to be seen, before a change that was put off is
@@ -90,9 +90,9 @@ func (r Report) fullLook() time.Duration {
 		due = fullLook
 	}
 	if r.Age == 0 {
-		return spread(due)
+		return r.spread(due)
 	}
-	return max(soon, max(due, spread(due))-r.Age)
+	return max(soon, max(due, r.spread(due))-r.Age)
 }
 
 // again is when an error is worth another look.
@@ -146,6 +146,14 @@ func (r Report) moving() bool {
 	return false
 }
 
-func spread(d time.Duration) time.Duration {
-	return d + time.Duration((rand.Float64()*2-1)*jitter*float64(d)) //nolint:gosec // not a secret
+// spread moves the next look by chance, so that apps are not all looked at together.
+func (r Report) spread(d time.Duration) time.Duration {
+	return d + time.Duration(r.Chance*jitter*float64(d))
+}
+
+func (r *Reconciler) chance() float64 {
+	if r.Chance != nil {
+		return r.Chance()
+	}
+	return rand.Float64()*2 - 1 //nolint:gosec // not a secret
 }

@@ -55,6 +55,7 @@ func TestNextLook(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			for range 100 {
+				tt.report.Chance = (&Reconciler{}).chance()
 				got := tt.report.next(tt.backlog)
 				if off := (got - tt.want).Abs(); off > time.Duration(jitter*float64(tt.want)) {
 					t.Fatalf("got %s, want %s", got, tt.want)
@@ -68,7 +69,7 @@ func TestAFullLookComesInItsTimeAlsoAfterShorterOnes(t *testing.T) {
 	t.Parallel()
 	for age, want := range map[time.Duration]time.Duration{7 * time.Minute: 3 * time.Minute, fullLook: soon} {
 		for range 100 {
-			got := Report{Outcome: &engine.Outcome{}, Age: age}.next(0)
+			got := Report{Outcome: &engine.Outcome{}, Age: age, Chance: (&Reconciler{}).chance()}.next(0)
 			if got < want || got > want+time.Duration(jitter*float64(fullLook)) {
 				t.Fatalf("%s after the last full look the next one comes in %s", age, got)
 			}
@@ -80,7 +81,7 @@ func TestLooksAreSpread(t *testing.T) {
 	t.Parallel()
 	different, early, late := map[time.Duration]bool{}, 0, 0
 	for range 100 {
-		d := spread(time.Minute)
+		d := Report{Stop: &Stop{Again: time.Minute}, Chance: (&Reconciler{}).chance()}.next(0)
 		different[d] = true
 		if d < time.Minute {
 			early++

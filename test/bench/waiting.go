@@ -53,6 +53,7 @@ func waiting(ctx context.Context, b *bench, r *results) error {
 	account := accountOf(b.place(h.time), h.wire, cloud.Options{Clock: h.time})
 	h.operator = &controllers.Reconciler{
 		Client: b.kube, Reader: b.kube, Events: &events.FakeRecorder{}, Blocks: blocks.New(account, blocks.Options{Cluster: namespace}, h.time), Clock: h.time,
+		Chance: func() float64 { return 0 },
 	}
 	if err := b.kube.Create(ctx, app); err != nil {
 		return fmt.Errorf("create the app: %w", err)

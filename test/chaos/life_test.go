@@ -101,9 +101,9 @@ func (l *life) employ(g *gate) *controllers.Reconciler {
 		cfg.APIOptions = append(cfg.APIOptions, l.hears)
 	}
 	account := cloud.New(cfg, cloud.Options{Clock: l.clock, Hold: -1, Limits: unlimited()})
-	hands := g.kubernetes(l.hands)
+	hands, dice := g.kubernetes(l.hands), rand.New(rand.NewPCG(l.dice.Uint64(), 0)) //nolint:gosec // it shall be repeatable
 	return &controllers.Reconciler{
-		Client: hands, Reader: hands, Events: silence{}, Clock: l.clock,
+		Client: hands, Reader: hands, Events: silence{}, Clock: l.clock, Chance: func() float64 { return dice.Float64()*2 - 1 },
 		Blocks: blocks.New(account, blocks.Options{Cluster: "cluster-1"}, l.clock),
 	}
 }
