@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"k8s.io/apimachinery/pkg/types"
+	"k8s.io/utils/clock"
 
 	"github.com/haws-dev/haws/api/v1alpha1"
 	"github.com/haws-dev/haws/internal/blocks"
@@ -24,6 +25,7 @@ const fullLook = 10 * time.Minute
 type memory struct {
 	mu   sync.Mutex
 	apps map[types.NamespacedName]past
+	born map[types.NamespacedName]*births
 	// stumbled counts the passes in a row that ended in a conflict.
 	stumbled map[types.NamespacedName]int
 }
@@ -200,7 +202,21 @@ func (m *memory) forget(name types.NamespacedName) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	delete(m.apps, name)
+	delete(m.born, name)
 	delete(m.stumbled, name)
+}
+
+// births are those of one app.
+func (m *memory) births(name types.NamespacedName, clk clock.PassiveClock) *births {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.born == nil {
+		m.born = map[types.NamespacedName]*births{}
+	}
+	if m.born[name] == nil {
+		m.born[name] = newBirths(clk)
+	}
+	return m.born[name]
 }
 
 // stumbles counts one more pass that ended in a conflict. It returns how many came before it.
@@ -254,12 +270,17 @@ type patient struct {
 	held map[stack.Name]refusal
 	now  time.Time
 	// who is the app.
-	who string
+	who  string
+	born *births
 }
 
 func (p patient) Apply(ctx context.Context, step stack.Step, seen stack.Seen) (stack.Seen, error) {
 	if r, ok := p.held[step.Name]; ok && r.until.After(p.now) {
 		return stack.Seen{}, r.err
 	}
-	return p.Applier.Apply(blocks.InLine(ctx, p.who+" "+step.ID()), step, seen)
+	after, err := p.Applier.Apply(blocks.InLine(ctx, p.who+" "+step.ID()), step, seen)
+	if err == nil {
+		p.born.note(step.Verb, after)
+	}
+	return after, err
 }

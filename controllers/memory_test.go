@@ -6,6 +6,7 @@ import (
 	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	clocktesting "k8s.io/utils/clock/testing"
 
 	"github.com/haws-dev/haws/api/v1alpha1"
 	"github.com/haws-dev/haws/internal/engine"
@@ -161,7 +162,7 @@ func TestWhatAWSRefusedForLongIsNotRepeated(t *testing.T) {
 	pass := func(after time.Duration) (held bool) {
 		now = now.Add(after)
 		past := m.recall(anApp(), now)
-		_, err := patient{Applier: aws, held: past.held, now: now}.Apply(t.Context(), step, stack.Seen{})
+		_, err := patient{Applier: aws, held: past.held, now: now, born: newBirths(clocktesting.NewFakePassiveClock(now))}.Apply(t.Context(), step, stack.Seen{})
 		all, _ := m.note(anApp(), engine.Outcome{Done: []engine.Done{{Step: step, Err: err}}, Left: []stack.Step{step}}, past, now)
 		return all[theGroup()]
 	}

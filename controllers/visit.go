@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
 	"github.com/haws-dev/haws/api/v1alpha1"
 	"github.com/haws-dev/haws/internal/availability"
 	"github.com/haws-dev/haws/internal/blocks"
@@ -105,9 +107,11 @@ func outrun(o engine.Outcome) bool {
 
 // pass looks, and changes what is due.
 func (r *Reconciler) pass(ctx context.Context, app *v1alpha1.HighlyAvailableApp, made *blocks.App, past past) (engine.Outcome, error) {
+	born := r.memory.births(client.ObjectKeyFromObject(app), r.Clock)
+	made.Kinds.Looking(born.recall)
 	pass := engine.Pass{
 		Kinds: made.Kinds, Desire: made.Desire, Inventory: inventory(app, made),
-		Applier: patient{Applier: engine.Live{Kinds: made.Kinds}, held: past.held, now: r.Clock.Now(), who: app.Namespace + "/" + app.Name},
+		Applier: patient{Applier: engine.Live{Kinds: made.Kinds}, held: past.held, now: r.Clock.Now(), who: app.Namespace + "/" + app.Name, born: born},
 		Before:  past.outcome, Unshown: past.unshown,
 		Record: func(ctx context.Context, rows []stack.Known) error { return r.record(ctx, app, made, rows) },
 	}

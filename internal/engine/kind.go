@@ -34,10 +34,20 @@ type Kind[T any] interface {
 // Kinds are the kinds of resources by name.
 type Kinds map[string]kind
 
+// Find is how a kind looks.
+type Find func(context.Context, []stack.Known) ([]stack.Seen, error)
+
 type kind struct {
 	rules stack.Rules
-	find  func(context.Context, []stack.Known) ([]stack.Seen, error)
+	find  Find
 	live  Applier
+}
+
+// Looking has every kind look in another way.
+func (k Kinds) Looking(by func(Find) Find) {
+	for name, one := range k {
+		k[name] = kind{one.rules, by(one.find), one.live}
+	}
 }
 
 // Own adds a kind whose resources the app makes and removes.
@@ -57,8 +67,6 @@ type rules[T any] struct {
 	given bool
 }
 
-func (r rules[T]) Given() bool             { return r.given }
-func (r rules[T]) Uses(of any) []stack.Ref { return r.Reader.Uses(of.(*T)) }
-func (r rules[T]) Diff(want, have any) []stack.Change {
-	return r.Reader.Diff(want.(*T), have.(*T))
-}
+func (r rules[T]) Given() bool                        { return r.given }
+func (r rules[T]) Uses(of any) []stack.Ref            { return r.Reader.Uses(of.(*T)) }
+func (r rules[T]) Diff(want, have any) []stack.Change { return r.Reader.Diff(want.(*T), have.(*T)) }

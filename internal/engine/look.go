@@ -59,8 +59,7 @@ func (p *pass) unread(steps []stack.Step) []string {
 			kinds = append(kinds, s.Kind)
 		}
 	}
-	slices.Sort(kinds)
-	return slices.Compact(kinds)
+	return slices.Compact(slices.Sorted(slices.Values(kinds)))
 }
 
 // inventory keeps every name that may still stand: a row goes only when AWS

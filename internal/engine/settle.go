@@ -76,8 +76,7 @@ func Settle(ctx context.Context, in Pass) (Outcome, error) {
 }
 
 func (p *pass) end() Outcome {
-	p.out.Left = p.diff()
-	p.out.Inventory = p.inventory()
+	p.out.Left, p.out.Inventory = p.diff(), p.inventory()
 	return p.out
 }
 

@@ -63,6 +63,4 @@ func FaultOf(err error) *Fault {
 }
 
 // Is reports whether err is a fault of that class.
-func Is(err error, class Class) bool {
-	return err != nil && FaultOf(err).Class == class
-}
+func Is(err error, class Class) bool { return err != nil && FaultOf(err).Class == class }
