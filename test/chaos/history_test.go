@@ -26,6 +26,10 @@ type history struct {
 	alarms []string
 }
 
+// starting: of servers that start, the load balancer may say in one answer that it does
+// not know them yet, in the next that they do not answer, and in an older one the first again.
+var starting = strings.NewReplacer(v1alpha1.ReasonTargetsUnhealthy, v1alpha1.ReasonWaiting)
+
 // listen begins a history, if anybody wants to know.
 func (l *life) listen() {
 	if !l.listens {
@@ -51,7 +55,7 @@ func (h *history) note(app *v1alpha1.HighlyAvailableApp, now time.Time) {
 	for _, c := range app.Status.Conditions {
 		said := h.said[c.Type]
 		blind := len(said) == 0 && app.Generation == h.generation && now.Sub(h.began) <= fullLook
-		if s := string(c.Status) + " " + c.Reason; c.ObservedGeneration == app.Generation && !blind && (len(said) == 0 || said[len(said)-1] != s) {
+		if s := string(c.Status) + " " + starting.Replace(c.Reason); c.ObservedGeneration == app.Generation && !blind && (len(said) == 0 || said[len(said)-1] != s) {
 			h.said[c.Type] = append(said, s)
 		}
 		if alarming(c) && !slices.Contains(h.alarms, c.Reason+": "+c.Message) {
