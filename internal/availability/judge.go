@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 )
 
 // Survey is what a verdict is made from.
@@ -22,6 +23,10 @@ type Survey struct {
 	DatabaseUnread     bool
 	DatabaseWanted     bool
 	SingleZoneAccepted bool
+	// Build is all else that was read.
+	Build Build
+	// Now is when the survey was made.
+	Now time.Time
 }
 
 // Verdict says whether the app survives the loss of any one zone.
