@@ -57,14 +57,25 @@ func (b *bucket) accrue(to time.Time) {
 
 func (b *bucket) perSecond() float64 { return b.rate.PerSecond / math.Exp2(float64(b.slowed)) }
 
-// wait is how long it takes until a whole token is there, at the present refill.
+// wait is how long it takes until a whole token is there, when AWS does not throttle
+// again: a long line is not to be told that the bucket stays slowed until its end.
 func (b *bucket) wait() time.Duration {
 	const negligible = 1e-6
 	missing := 1 - b.tokens
 	if b.rate.PerSecond <= 0 || missing < negligible {
 		return 0
 	}
-	return time.Duration(math.Ceil(missing/b.perSecond()*1e6)) * time.Microsecond
+	ahead, waited := *b, time.Duration(0)
+	for ; ahead.slowed > 0; ahead.slowed-- {
+		span := max(ahead.calm.Sub(ahead.at), 0)
+		comes := span.Seconds() * ahead.perSecond()
+		if comes >= missing {
+			break
+		}
+		missing, waited = missing-comes, waited+span
+		ahead.at, ahead.calm = ahead.calm, ahead.calm.Add(recovery)
+	}
+	return waited + time.Duration(math.Ceil(missing/ahead.perSecond()*1e6))*time.Microsecond
 }
 
 func (b *bucket) giveBack() { b.tokens = min(b.rate.Burst, b.tokens+1) }

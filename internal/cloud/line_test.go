@@ -92,6 +92,20 @@ func TestThrottlingDissolvesTheLine(t *testing.T) {
 	}
 }
 
+func TestAPlaceInLineReckonsWithTheRecovery(t *testing.T) {
+	t.Parallel()
+	slow := ec2Error(503, "RequestLimitExceeded", "Request limit exceeded.")
+	_, _, write := writes(t, cloud.Rate{Burst: 1, PerSecond: 0.1}, slow, reply{})
+	if f := stack.FaultOf(write("first")); f.Code != "RequestLimitExceeded" {
+		t.Fatalf("got %+v, want AWS's refusal", f)
+	}
+	for i, want := range []time.Duration{20 * time.Second, 40 * time.Second, 60 * time.Second, 70 * time.Second, 80 * time.Second} {
+		if got := after(t, write(fmt.Sprint(i))); got != want {
+			t.Errorf("the one in place %d comes back after %s, want %s: a minute after the refusal the rate is whole again", i, got, want)
+		}
+	}
+}
+
 func TestAReadInSomebodysNameWaitsLonger(t *testing.T) {
 	t.Parallel()
 	c, clock, server := limited(t, 0, cloud.Rate{Burst: 1, PerSecond: 0.1})
