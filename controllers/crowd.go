@@ -58,14 +58,16 @@ func (m *memory) crowd() crowd {
 }
 
 // urgent is true of an app that somebody waits for: what is wanted has changed
-// since it was last looked at, it is being deleted, or its turn has come.
+// since it was last looked at, it is being deleted, or its turn has come. Of those
+// that nobody has looked at since the operator started, the status knows the first.
 func (m *memory) urgent(app *v1alpha1.HighlyAvailableApp, now time.Time) bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	p, known := m.apps[types.NamespacedName{Namespace: app.Namespace, Name: app.Name}]
 	switch {
 	case !known:
-		return !app.DeletionTimestamp.IsZero()
+		changed := app.Status.ObservedGeneration > 0 && app.Status.ObservedGeneration < app.Generation
+		return changed || !app.DeletionTimestamp.IsZero()
 	case p.key != keyOf(app):
 		return true
 	}

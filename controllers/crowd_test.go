@@ -93,10 +93,17 @@ func TestAnEditIsUrgent(t *testing.T) {
 	t.Parallel()
 	var m memory
 	now, shop := time.Date(2026, time.November, 23, 9, 0, 0, 0, time.UTC), &v1alpha1.HighlyAvailableApp{}
-	shop.Name, shop.Generation = "shop", 1
+	shop.Name, shop.Generation, shop.Status.ObservedGeneration = "shop", 1, -1
 	if m.urgent(shop, now) {
-		t.Error("after a restart all apps are new: nobody waits for them")
+		t.Error("it is one of many that are new")
 	}
+	if shop.Status.ObservedGeneration = 1; m.urgent(shop, now) {
+		t.Error("after a restart all apps are new to the operator: nobody waits for them")
+	}
+	if shop.Generation = 2; !m.urgent(shop, now) {
+		t.Error("its spec has changed while no operator ran")
+	}
+	shop.Generation = 1
 	m.note(shop, engine.Outcome{}, m.recall(shop, now), now)
 	if m.urgent(shop, now) {
 		t.Error("nothing has changed")
