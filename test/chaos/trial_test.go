@@ -176,7 +176,11 @@ func (tr *trial) endures() {
 		tr.Errorf("%d looks in ten minutes", n)
 	}
 	since := tr.moved.Add(calms)
-	if whole, calls := busiest(tr.whole, since), busiest(tr.calls, since); whole > mostWhole || calls > mostCalls {
+	looks := mostWhole
+	if tr.snagged != nil { // what the first one tells is not written down, so there is another
+		looks++
+	}
+	if whole, calls := busiest(tr.whole, since), busiest(tr.calls, since); whole > looks || calls > mostCalls {
 		tr.Errorf("nothing moves, and in ten minutes it looks %d times at everything, and makes %d other calls: %v", whole, calls, tr.counts)
 	}
 }
