@@ -27,6 +27,13 @@ type Survey struct {
 	Build Build
 	// Now is when the survey was made.
 	Now time.Time
+	// Planned is how many servers the group is made to keep after a zone is lost; zero
+	// is as many as are required.
+	Planned int32
+	// Accepted are the risks that the owner accepts, by name.
+	Accepted []string
+	// Tables and Buckets are those that the spec asks for, by its names.
+	Tables, Buckets []string
 }
 
 // Verdict says whether the app survives the loss of any one zone.
@@ -117,9 +124,9 @@ func (s Survey) note(t Tally) string {
 	return ""
 }
 
-// Judge says whether the app survives the loss of any one zone: enough healthy
-// servers must be left, and the database.
-func Judge(s Survey) Verdict {
+// servedAndStored says whether the loss of any one zone leaves enough healthy
+// servers, and the database.
+func (s Survey) servedAndStored() Verdict {
 	v := s.servers()
 	if !s.DatabaseWanted {
 		return v
@@ -182,7 +189,16 @@ func (s Survey) byCount() Verdict {
 	case s.SpareAccepted && healthy >= s.Required:
 		return Verdict{Survives: true, Known: true, Reason: AcceptedRisk, Message: message + accepted}
 	}
-	return Verdict{Known: true, Reason: TooFewServers, Message: message}
+	return Verdict{Known: true, Reason: TooFewServers, Message: message + s.raise()}
+}
+
+// raise tells how to get more servers where the group is not made for as many as
+// are required.
+func (s Survey) raise() string {
+	if s.Planned == 0 || s.Planned >= s.Required {
+		return ""
+	}
+	return fmt.Sprintf("; the group is made for %d: raise servers.replicas.min to %d", s.Planned, s.Required)
 }
 
 func fewZones(standing []Tally, healthy int32) string {
