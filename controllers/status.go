@@ -22,6 +22,7 @@ func status(app *v1alpha1.HighlyAvailableApp, r Report, now time.Time) v1alpha1.
 		s.Endpoint = r.Findings.Endpoint
 		s.Resources = resources(app.Status.Resources, r, now)
 		s.Zones, s.Servers, s.Database = zones(r), serversOf(r), databaseOf(app.Status.Database, r)
+		s.Availability = availabilityOf(r)
 	}
 	told := conditions(r)
 	s.Conditions = slices.DeleteFunc(s.Conditions, func(old metav1.Condition) bool {

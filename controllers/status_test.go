@@ -41,7 +41,7 @@ func TestStatusTellsWhatWasFound(t *testing.T) {
 	app.Generation = 7
 	got := status(app, r, time.Unix(100, 0))
 	conditions := got.Conditions
-	got.Conditions = nil
+	got.Conditions, got.Availability = nil, nil
 	want := v1alpha1.HighlyAvailableAppStatus{
 		ObservedGeneration: 7, Endpoint: "shop.elb.amazonaws.com", Region: "us-east-1", AccountID: "1234",
 		Zones: []v1alpha1.ZoneStatus{

@@ -77,6 +77,7 @@ type HighlyAvailableAppList struct {
 // +kubebuilder:validation:XValidation:rule="!has(self.database) || self.database.?topology.orValue('MultiAZInstance') == 'MultiAZCluster' || !has(self.servers.userData) || !self.servers.userData.replace('$${', ' ').contains('${haws.database.readerEndpoint}')",fieldPath=".servers.userData",message="only a MultiAZCluster has a reader endpoint: quote ${haws.database.endpoint}, or write $${haws.…} where that text itself is meant"
 // +kubebuilder:validation:XValidation:rule="!has(oldSelf.tables) || (!oldSelf.?deletionProtection.orValue(true) && !self.?deletionProtection.orValue(true)) || oldSelf.tables.all(o, has(self.tables) && self.tables.exists(t, t.name == o.name))",fieldPath=".tables",message="a table cannot be taken out while deletionProtection is on (unset: true): set deletionProtection to false first, and look at the deletionPolicy of the table, which decides what becomes of its items"
 // +kubebuilder:validation:XValidation:rule="!has(oldSelf.buckets) || (!oldSelf.?deletionProtection.orValue(true) && !self.?deletionProtection.orValue(true)) || oldSelf.buckets.all(o, has(self.buckets) && self.buckets.exists(b, b.name == o.name))",fieldPath=".buckets",message="a bucket cannot be taken out while deletionProtection is on (unset: true): set deletionProtection to false first, and look at the deletionPolicy of the bucket, which decides what becomes of its objects"
+// +kubebuilder:validation:XValidation:rule="!has(self.availability) || !has(self.availability.requiredCapacity) || !has(self.servers.replicas) || !has(self.servers.replicas.max) || self.availability.requiredCapacity <= self.servers.replicas.max",fieldPath=".availability.requiredCapacity",message="requiredCapacity must not be above replicas.max, or there could never be as many servers: raise replicas.max, or lower requiredCapacity"
 type HighlyAvailableAppSpec struct {
 	// mode says how much the operator may do. Manage builds the app and keeps it as the spec says. Paused reads and writes
 	// nothing on AWS, not even when the app is deleted, until mode is Manage again. Unset: Manage.
@@ -135,8 +136,8 @@ type HighlyAvailableAppSpec struct {
 	// +kubebuilder:validation:XValidation:rule="self.all(b, !has(b.bucketName) || self.exists_one(c, has(c.bucketName) && c.bucketName == b.bucketName))",message="two buckets cannot have the same bucketName"
 	Buckets []Bucket `json:"buckets,omitempty"`
 
-	// availability holds the risks that the owner of the app accepts; it is the one way to be less than highly available.
-	// Unset: no risk is accepted.
+	// availability says how many servers the app needs, and which risks its owner accepts; that is the one way to be less than
+	// highly available. Unset: replicas.min servers, and no risk is accepted.
 	// +optional
 	Availability *Availability `json:"availability,omitempty"`
 

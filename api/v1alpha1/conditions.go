@@ -18,7 +18,7 @@ const (
 	ConditionBucketsReady = "BucketsReady"
 	// ConditionIdentityReady says that the role and the instance profile of the servers are in place, with a policy that allows exactly the app's data. Only apps with a role of the operator's making have it.
 	ConditionIdentityReady = "IdentityReady"
-	// ConditionHighlyAvailable says whether the app survives the loss of any one zone. It is not part of Ready.
+	// ConditionHighlyAvailable says whether the app survives the loss of any one server, any one zone, and the primary of its database. It is not part of Ready.
 	ConditionHighlyAvailable = "HighlyAvailable"
 	// ConditionReconciling is True while the operator, or AWS on its behalf, is still at work (kstatus).
 	ConditionReconciling = "Reconciling"
@@ -112,7 +112,7 @@ const (
 
 // Reasons of HighlyAvailable.
 const (
-	// ReasonSurvivesZoneLoss: after the loss of any one zone at least replicas.min healthy servers still answer, and the database, if the app has one.
+	// ReasonSurvivesZoneLoss: after the loss of any one zone at least as many healthy servers still answer as are required, and the database, if the app has one.
 	ReasonSurvivesZoneLoss = "SurvivesZoneLoss"
 	// ReasonAcceptedRisk: the app would not survive, and the owner accepts just that in spec.availability.accept.
 	ReasonAcceptedRisk = "AcceptedRisk"
@@ -128,4 +128,36 @@ const (
 	ReasonDatabaseStandbyMissing = "DatabaseStandbyMissing"
 	// ReasonDatabaseFailingOver: the database is failing over, or has just done so and AWS does not show yet where it stands.
 	ReasonDatabaseFailingOver = "DatabaseFailingOver"
+	// ReasonSingleNATGateway: the loss of a zone takes the way out of the VPC of servers in other zones.
+	ReasonSingleNATGateway = "SingleNATGateway"
+	// ReasonSingleZoneLoadBalancer: the loss of a zone leaves the load balancer without one.
+	ReasonSingleZoneLoadBalancer = "SingleZoneLoadBalancer"
+	// ReasonNoCrossZone: the loss of a zone leaves the load balancer in zones without servers, and it does not cross zones.
+	ReasonNoCrossZone = "NoCrossZone"
+	// ReasonZoneWithoutLoadBalancer: servers are launched in a zone that the load balancer has no subnet in.
+	ReasonZoneWithoutLoadBalancer = "ZoneWithoutLoadBalancer"
+	// ReasonFewLoadBalancerAddresses: a subnet of the load balancer has too few free addresses for it to scale.
+	ReasonFewLoadBalancerAddresses = "FewLoadBalancerAddresses"
+	// ReasonBlindHealthCheck: the health check cannot tell a server that serves from one that does not.
+	ReasonBlindHealthCheck = "BlindHealthCheck"
+	// ReasonUnhealthyServersStay: a server that the load balancer finds unhealthy is not replaced.
+	ReasonUnhealthyServersStay = "UnhealthyServersStay"
+	// ReasonScalingReserve: servers scale on more CPU use than leaves room for the load of a lost zone.
+	ReasonScalingReserve = "ScalingReserve"
+	// ReasonMaxTooLow: replicas.max leaves no room for the servers that stand in for a zone.
+	ReasonMaxTooLow = "MaxTooLow"
+	// ReasonSpotServers: servers that are needed are Spot, which AWS may take away in all zones at once.
+	ReasonSpotServers = "SpotServers"
+	// ReasonInstanceTypeNotOffered: AWS offers the instance types in no zone that could stand in for a lost one.
+	ReasonInstanceTypeNotOffered = "InstanceTypeNotOffered"
+	// ReasonLaunchesFail: the latest launches failed in every zone that could stand in for a lost one.
+	ReasonLaunchesFail = "LaunchesFail"
+	// ReasonFewServerAddresses: the subnets of the other zones have too few free addresses for the servers of a lost one.
+	ReasonFewServerAddresses = "FewServerAddresses"
+	// ReasonDatabaseClassNotOffered: AWS does not offer the database's class in the zone that could take a new standby.
+	ReasonDatabaseClassNotOffered = "DatabaseClassNotOffered"
+	// ReasonFewDatabaseAddresses: the subnets that could take a new standby have too few free addresses.
+	ReasonFewDatabaseAddresses = "FewDatabaseAddresses"
+	// ReasonSingleZoneObjects: objects move to a storage class of a single zone.
+	ReasonSingleZoneObjects = "SingleZoneObjects"
 )

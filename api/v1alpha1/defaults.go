@@ -46,6 +46,14 @@ func (s *HighlyAvailableAppSpec) WithDefaults() *HighlyAvailableAppSpec {
 	return d
 }
 
+// Required is how many healthy servers the app needs, of a spec with its defaults.
+func (s *HighlyAvailableAppSpec) Required() int32 {
+	if n := s.Availability.RequiredCapacity; n != nil {
+		return *n
+	}
+	return *s.Servers.Replicas.Min
+}
+
 func (l *LoadBalancer) fill(s *Servers) {
 	fill(&l.Type, LoadBalancerApplication)
 	fill(&l.Scheme, SchemeInternetFacing)

@@ -31,7 +31,7 @@ type HighlyAvailableAppStatus struct {
 	ObservedGeneration int64 `json:"observedGeneration,omitempty"`
 
 	// conditions say how the app is: Ready sums up; NetworkReady, LoadBalancerReady, ServersReady and DatabaseReady tell its parts;
-	// HighlyAvailable says whether it survives the loss of a zone; Reconciling and Stalled say whether work goes on or needs
+	// HighlyAvailable says whether it survives the loss of a server or a zone; Reconciling and Stalled say whether work goes on or needs
 	// a person. Unset: the operator has not seen the app.
 	// +optional
 	// +listType=map
@@ -70,6 +70,10 @@ type HighlyAvailableAppStatus struct {
 	// database tells where the database stands. Unset: there is none yet.
 	// +optional
 	Database *DatabaseStatus `json:"database,omitempty"`
+
+	// availability says what the app survives and what it does not, and why. Unset: not known yet, or the app is being deleted.
+	// +optional
+	Availability *AvailabilityStatus `json:"availability,omitempty"`
 
 	// resources is the inventory: every AWS resource that the app has or is about to have, written down before it is created
 	// and struck out when AWS says that it is gone. A resource that is being replaced stands here twice, under two names.

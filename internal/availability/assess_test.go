@@ -1,6 +1,7 @@
 package availability_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -105,6 +106,7 @@ type finding struct {
 
 func check(t *testing.T, findings map[string]finding) {
 	t.Helper()
+	reasons := constants(t, "conditions.go")
 	for name, f := range findings {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -130,6 +132,9 @@ func check(t *testing.T, findings map[string]finding) {
 			}
 			want := finding{points: f.points, rows: f.rows, says: f.says, reason: first(f.reason, "SurvivesZoneLoss")}
 			have := finding{points: points, rows: rows, says: said, reason: availability.Judge(s).Reason}
+			if !slices.Contains(reasons, have.reason) {
+				t.Errorf("the API does not know the reason %s", have.reason)
+			}
 			if diff := cmp.Diff(want, have, cmp.AllowUnexported(finding{})); diff != "" {
 				t.Error(diff)
 			}

@@ -47,11 +47,25 @@ func rules() []rule {
 	return slices.Concat(countRules(), databaseRules(), networkRules(), balancerRules(), groupRules(), refillRules(), dataRules())
 }
 
-// Names are the names of all rules.
-func Names() []string {
+// Rule is what there is to tell of a rule.
+type Rule struct{ Name, Field, Accept string }
+
+// Rules are all rules, in their order.
+func Rules() []Rule {
+	var out []Rule
+	for _, r := range rules() {
+		out = append(out, Rule{Name: r.name, Field: r.field, Accept: r.accept})
+	}
+	return out
+}
+
+// Risks are those that may be accepted.
+func Risks() []string {
 	var out []string
 	for _, r := range rules() {
-		out = append(out, r.name)
+		if r.accept != "" && !slices.Contains(out, r.accept) {
+			out = append(out, r.accept)
+		}
 	}
 	return out
 }

@@ -6,18 +6,32 @@ package availability
 type commitment int64
 
 const (
-	// Elastic Load Balancing SLA, 25 July 2022.
+	// Elastic Load Balancing SLA: in several zones, and in one.
 	balancerInZones commitment = 9999
 	balancerInOne   commitment = 9990
-	// Amazon Compute SLA: region level, and a single instance.
+	// Amazon Compute SLA: instances in several zones, and a single instance.
 	serversInZones commitment = 9999
 	serversInOne   commitment = 9950
-	// Amazon RDS SLA, 22 January 2024.
+	// Amazon RDS SLA: Multi-AZ, and in one zone.
 	databaseInZones commitment = 9995
 	databaseInOne   commitment = 9950
-	// Amazon DynamoDB SLA, a table of one region.
+	// Amazon DynamoDB SLA: tables of one region.
 	tables commitment = 9999
-	// Amazon S3 SLA, 28 November 2023: Standard, and the infrequent access classes.
+	// Amazon S3 SLA: Standard, and the infrequent access classes.
 	buckets           commitment = 9990
 	bucketsInfrequent commitment = 9900
 )
+
+// Commitments are the figures by what they are for.
+func Commitments() map[string]string {
+	out := map[string]string{}
+	for name, c := range map[string]commitment{
+		"LoadBalancer, several zones": balancerInZones, "LoadBalancer, one zone": balancerInOne,
+		"Servers, several zones": serversInZones, "Servers, one zone": serversInOne,
+		"Database, several zones": databaseInZones, "Database, one zone": databaseInOne,
+		"Tables": tables, "Buckets": buckets, "Buckets, infrequent access": bucketsInfrequent,
+	} {
+		out[name] = percent(float64(c) / 10000)
+	}
+	return out
+}

@@ -37,7 +37,7 @@ type Findings struct {
 func (a *App) Findings(outcome engine.Outcome) Findings {
 	world := outcome.Seen
 	f := Findings{Endpoint: world.Attr(loadbalancer.BalancerName(a.names), "endpoint").Value}
-	f.Survey = availability.Survey{Required: *a.spec.Servers.Replicas.Min, Zones: a.zones(world), SpareAccepted: servers.SpareAccepted(a.spec)}
+	f.Survey = availability.Survey{Required: a.spec.Required(), Planned: *a.spec.Servers.Replicas.Min, Zones: a.zones(world), SpareAccepted: servers.SpareAccepted(a.spec)}
 	if fleet, ok := world[servers.FleetName(a.names)].Facts.(availability.Fleet); ok {
 		f.Survey.Fleet = &fleet
 	}

@@ -26,7 +26,7 @@ func appRules() []rule {
 		says:     "is not an AWS region",
 	}, {
 		rule:     "an accepted risk is a known one",
-		admitted: []string{`availability: {}`, `availability: {accept: []}`, `availability: {accept: [SpareCapacity]}`},
+		admitted: []string{`availability: {}`, `availability: {accept: []}`, `availability: {accept: [SpareCapacity]}`, `availability: {accept: [SingleNATGateway, VersioningOff]}`},
 		refused:  []string{`availability: {accept: [SingleZone]}`},
 		at:       "spec.availability.accept[0]",
 		says:     `Unsupported value: "SingleZone"`,
@@ -35,6 +35,27 @@ func appRules() []rule {
 		refused: []string{`availability: {accept: [SpareCapacity, SpareCapacity]}`},
 		at:      "spec.availability.accept[1]",
 		says:    `Duplicate value: "SpareCapacity"`,
+	}, {
+		rule:     "every risk can be accepted at once",
+		admitted: []string{`availability: {accept: [` + strings.Join(risks(), ", ") + `]}`},
+	}, {
+		rule:     "requiredCapacity has a least value",
+		admitted: []string{`availability: {requiredCapacity: 1}`},
+		refused:  []string{`availability: {requiredCapacity: 0}`},
+		at:       "spec.availability.requiredCapacity",
+		says:     "should be greater than or equal to 1",
+	}, {
+		rule:     "requiredCapacity has a greatest value",
+		admitted: []string{`availability: {requiredCapacity: 2000}`},
+		refused:  []string{`availability: {requiredCapacity: 2001}`},
+		at:       "spec.availability.requiredCapacity",
+		says:     "should be less than or equal to 2000",
+	}, {
+		rule:     "requiredCapacity is not above what there can be",
+		admitted: []string{`{availability: {requiredCapacity: 8}, servers: {replicas: {max: 8}}}`, `{availability: {requiredCapacity: 8}, servers: {replicas: {min: 4}}}`},
+		refused:  []string{`{availability: {requiredCapacity: 9}, servers: {replicas: {max: 8}}}`},
+		at:       "spec.availability.requiredCapacity",
+		says:     "requiredCapacity must not be above replicas.max, or there could never be as many servers: raise replicas.max, or lower requiredCapacity",
 	}, {
 		rule:     "there are at most 40 tags",
 		admitted: one(tags(40)),
@@ -66,6 +87,14 @@ func appRules() []rule {
 		at:       "spec.tags",
 		says:     "tag keys that begin with aws: belong to AWS",
 	}}
+}
+
+// risks are all that may be accepted.
+func risks() []string {
+	return []string{
+		"SpareCapacity", "SingleZoneDatabase", "SingleNATGateway", "BlindHealthCheck", "ScalingReserve", "SpotServers", "SingleZoneObjects", "BackupsOff",
+		"BackupsShort", "DatabaseUnprotected", "TableRecoveryOff", "TableRecoveryShort", "TableUnprotected", "VersioningOff",
+	}
 }
 
 func tag(key, value string) string { return fmt.Sprintf("tags: {%q: %q}", key, value) }

@@ -83,6 +83,17 @@ func statusRefusals() map[string]statusRefusal {
 		"has each zone of the standbys once": {func(s *v1alpha1.HighlyAvailableAppStatus) {
 			s.Database = &v1alpha1.DatabaseStatus{PrimaryZone: "euw1-az1", StandbyZones: []string{"euw1-az2", "euw1-az2"}}
 		}, reason{"status.database.standbyZones[1]", "Duplicate value"}},
+		"knows every verdict": {func(s *v1alpha1.HighlyAvailableAppStatus) {
+			s.Availability = &v1alpha1.AvailabilityStatus{Matrix: []v1alpha1.FailureEffect{{Tier: "Servers", Failure: "Server", Verdict: "Outage"}, {Tier: "Servers", Failure: "Zone/euw1-az1", Verdict: "Fine"}}}
+		}, reason{"status.availability.matrix[1].verdict", `Unsupported value: "Fine"`}},
+		"has each failure of a tier once": {func(s *v1alpha1.HighlyAvailableAppStatus) {
+			row := v1alpha1.FailureEffect{Tier: "Servers", Failure: "Server", Verdict: "Outage"}
+			s.Availability = &v1alpha1.AvailabilityStatus{Matrix: []v1alpha1.FailureEffect{row, row}}
+		}, reason{"status.availability.matrix[1]", "Duplicate value"}},
+		"has each single point of failure once": {func(s *v1alpha1.HighlyAvailableAppStatus) {
+			point := v1alpha1.SinglePointOfFailure{Name: "NoRollback", What: "x"}
+			s.Availability = &v1alpha1.AvailabilityStatus{SinglePointsOfFailure: []v1alpha1.SinglePointOfFailure{point, point}}
+		}, reason{"status.availability.singlePointsOfFailure[1]", "Duplicate value"}},
 		"has each condition once": {func(s *v1alpha1.HighlyAvailableAppStatus) {
 			s.Conditions = []metav1.Condition{condition(), condition()}
 		}, reason{"status.conditions[1]", "Duplicate value"}},
