@@ -30,9 +30,7 @@ func (s Survey) zoneIDs() []string {
 			}
 		}
 	}
-	for _, t := range s.tally() {
-		add(t.ID)
-	}
+	add(s.standingZones()...)
 	if b := s.Build.Balancer; b != nil {
 		add(b.Zones...)
 	}
@@ -57,12 +55,23 @@ func (s Survey) subnetZones() []string {
 	return out
 }
 
+// standingZones are those of the subnets, and others that servers stand in.
+func (s Survey) standingZones() []string {
+	var out []string
+	for _, t := range s.tally() {
+		out = append(out, t.ID)
+	}
+	return out
+}
+
 func (s Survey) networkCells(zones []string) []Cell {
 	var out []Cell
 	for _, id := range zones {
 		c := Cell{Tier: TierNetwork, Failure: ZoneFailure(id), Effect: Survives}
-		left := beside(s.subnetZones(), id)
+		left := beside(s.standingZones(), id)
 		switch {
+		case len(s.Zones) == 0:
+			c.Effect, c.Message = Unknown, "the subnets have not been seen yet"
 		case len(left) == 0:
 			c.Effect, c.Message = Outage, fmt.Sprintf("losing %s leaves no zone with subnets for servers", id)
 		case s.Build.Exits == nil:

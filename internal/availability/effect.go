@@ -72,3 +72,6 @@ type Point struct {
 	// Effect is the worst that it does when a component fails; Survives: nothing.
 	Effect Effect
 }
+
+// Bad is true of an effect that is known and is not Survives.
+func (e Effect) Bad() bool { return e == Degraded || e == Outage }

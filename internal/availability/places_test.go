@@ -47,6 +47,23 @@ func TestRulesOfTheNetwork(t *testing.T) {
 				s.Build.Exits = []availability.Exit{{Zone: "aza"}, {Zone: "azb"}, {Zone: "azc"}}
 			},
 		},
+		"subnets in one zone are all lost with it": {
+			change: func(s *availability.Survey) {
+				s.Zones, s.Fleet, s.DatabaseWanted = s.Zones[:1], nil, false
+				s.Build.Balancer.Zones = []string{"aza", "azb"}
+			},
+			points: []string{"TooFewZones", "ZoneWithoutLoadBalancer"}, reason: "TooFewZones",
+			rows: []string{"Network Zone/aza Outage", "Servers Server Unknown", "Servers Zone/aza Unknown", "Servers Zone/azb Unknown"},
+			says: "losing aza leaves no zone with subnets for servers",
+		},
+		"subnets that nobody has seen are not known": {
+			change: func(s *availability.Survey) { s.Zones, s.Fleet, s.Build = nil, nil, availability.Build{} },
+			rows: []string{
+				"Network Zone/aza Unknown", "Network Zone/azb Unknown", "LoadBalancer Zone/aza Unknown", "LoadBalancer Zone/azb Unknown", "Servers Server Unknown", "Servers Zone/aza Unknown",
+				"Servers Zone/azb Unknown", "Servers BadDeployment Unknown", "Database DataLoss Unknown", "Table/carts Zone Unknown", "Table/carts DataLoss Unknown", "Bucket/images Zone Unknown", "Bucket/images DataLoss Unknown",
+			},
+			says: "the subnets have not been seen yet", reason: "NotYetKnown",
+		},
 		"ways out that nobody has seen leave the rest known": {
 			change: func(s *availability.Survey) { s.Build.Exits = nil },
 			rows:   []string{"Network Zone/aza Unknown", "Network Zone/azb Unknown", "Network Zone/azc Unknown"},

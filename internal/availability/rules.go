@@ -77,7 +77,7 @@ func countRules() []rule {
 		name: ZoneLost, find: findLost,
 		why: "everybody asks AWS for servers while a zone is down, and there may be none: nothing makes up for the next zone",
 	}, {
-		name: TooFewZones, field: "network.serverSubnets", find: because(TooFewZones, fewZonesMore), why: spread,
+		name: TooFewZones, field: "network.serverSubnets", find: findFewZones, why: spread,
 	}, {
 		name: TooFewServers, field: "servers.replicas.min", find: because(TooFewServers, fewServersMore), why: spread,
 	}, {
@@ -90,6 +90,19 @@ func countRules() []rule {
 		name: SpareCapacity, field: "servers.replicas.min", accept: SpareCapacity, find: because(SpareCapacity, spareMore),
 		why: "static stability needs ceil(required × N/(N−1)) servers over N zones before the loss",
 	}}
+}
+
+// findFewZones looks at the servers, and at the subnets that they may stand in.
+func findFewZones(s Survey) []hit {
+	out := because(TooFewZones, fewZonesMore)(s)
+	if zones := s.zoneIDs(); len(zones) > 0 {
+		for _, c := range s.networkCells(zones) {
+			if c.Effect == Outage {
+				out = append(out, hit{TierNetwork, c.Failure, Outage, c.Message})
+			}
+		}
+	}
+	return out
 }
 
 // findLost tells of zones that look lost. What the loss of the next one would do is
