@@ -95,7 +95,7 @@ func TestTheTextsFitIntoTheAPI(t *testing.T) {
 	if len(got.Matrix) != 128 {
 		t.Errorf("%d rows", len(got.Matrix))
 	}
-	if n := len(got.Matrix[4].Message); n < 1000 || n > 1024 {
+	if n := len(got.Matrix[7].Message); n < 1000 || n > 1024 {
 		t.Errorf("a message of %d bytes", n)
 	}
 	if n := len(got.SinglePointsOfFailure[1].What); n < 2000 || n > 2048 {

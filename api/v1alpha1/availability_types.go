@@ -11,7 +11,7 @@ const (
 	AcceptSingleZoneDatabase AcceptedRisk = "SingleZoneDatabase"
 	// AcceptSingleNATGateway accepts that the loss of a zone may take the servers' way out of the VPC.
 	AcceptSingleNATGateway AcceptedRisk = "SingleNATGateway"
-	// AcceptBlindHealthCheck accepts that a server which does not serve may go unnoticed.
+	// AcceptBlindHealthCheck accepts that servers which do not serve may go unnoticed.
 	AcceptBlindHealthCheck AcceptedRisk = "BlindHealthCheck"
 	// AcceptScalingReserve accepts that servers run hotter than planned after the loss of a zone.
 	AcceptScalingReserve AcceptedRisk = "ScalingReserve"

@@ -130,6 +130,8 @@ const (
 	ReasonDatabaseFailingOver = "DatabaseFailingOver"
 	// ReasonSingleNATGateway: the loss of a zone takes the way out of the VPC of servers in other zones.
 	ReasonSingleNATGateway = "SingleNATGateway"
+	// ReasonNATGatewayGone: the way out of the VPC of some servers leads to a NAT gateway that is gone.
+	ReasonNATGatewayGone = "NATGatewayGone"
 	// ReasonSingleZoneLoadBalancer: the loss of a zone leaves the load balancer without one.
 	ReasonSingleZoneLoadBalancer = "SingleZoneLoadBalancer"
 	// ReasonNoCrossZone: the loss of a zone leaves the load balancer in zones without servers, and it does not cross zones.
@@ -138,8 +140,6 @@ const (
 	ReasonZoneWithoutLoadBalancer = "ZoneWithoutLoadBalancer"
 	// ReasonFewLoadBalancerAddresses: a subnet of the load balancer has too few free addresses for it to scale.
 	ReasonFewLoadBalancerAddresses = "FewLoadBalancerAddresses"
-	// ReasonBlindHealthCheck: the health check cannot tell a server that serves from one that does not.
-	ReasonBlindHealthCheck = "BlindHealthCheck"
 	// ReasonUnhealthyServersStay: a server that the load balancer finds unhealthy is not replaced.
 	ReasonUnhealthyServersStay = "UnhealthyServersStay"
 	// ReasonScalingReserve: servers scale on more CPU use than leaves room for the load of a lost zone.

@@ -14,14 +14,14 @@ func (s Survey) eachZone(tier string, effect Effect, what string) []hit {
 	return out
 }
 
-// findBlind: a server whose machine is lost does not answer any check; one that
-// answers without serving is not found out, and a bad version is rolled out to all.
+// findBlind: a machine that is lost answers no check, and is found out by any. One
+// that answers and does not serve is not, and a bad version is rolled out to all.
 func findBlind(s Survey) []hit {
 	b := s.Build.Balancer
 	if b == nil || b.Blind == "" {
 		return nil
 	}
-	return []hit{{TierServers, FailureServer, Degraded, b.Blind}, {TierServers, FailureBadDeployment, Outage, b.Blind}}
+	return []hit{{TierServers, FailureBadDeployment, Outage, b.Blind}}
 }
 
 // findReserve looks for servers that would run hotter than planned without a zone.

@@ -42,6 +42,20 @@ func TestRulesOfTheNetwork(t *testing.T) {
 			points: []string{"SingleNATGateway"}, rows: []string{"Network Zone/aza Outage"}, reason: "SingleNATGateway",
 			says: "losing aza takes the way out of azc with it: nat-1; that leaves 2 healthy servers with one, and 3 are needed",
 		},
+		"a NAT gateway that is gone leaves its zone without a way out, now": {
+			change: func(s *availability.Survey) { s.Build.Exits[1].Zones = nil },
+			points: []string{"NATGatewayGone"}, rows: []string{"Network Zone/aza Outage", "Network Zone/azc Outage"}, reason: "NATGatewayGone",
+			says: "azb has no way out: nat-azb is gone; that leaves 2 healthy servers with one, and 4 are needed",
+		},
+		"two ways out of servers that nobody has seen are one too few to lose": {
+			change: func(s *availability.Survey) {
+				s.Build.Exits, s.Fleet = through("azb"), nil
+				s.DatabaseWanted = false
+			},
+			points: []string{"SingleNATGateway"}, reason: "SingleNATGateway",
+			rows: []string{"Network Zone/azb Outage", "Servers Server Unknown", "Servers Zone/aza Unknown", "Servers Zone/azb Unknown", "Servers Zone/azc Unknown"},
+			says: "losing azb takes the way out of aza, azc with it: nat-1; that leaves 0 healthy servers with one, and 4 are needed",
+		},
 		"subnets that need no NAT gateway lose none": {
 			change: func(s *availability.Survey) {
 				s.Build.Exits = []availability.Exit{{Zone: "aza"}, {Zone: "azb"}, {Zone: "azc"}}

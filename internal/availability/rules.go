@@ -19,6 +19,7 @@ const (
 	FewServerAddresses = "FewServerAddresses"
 
 	SingleNATGateway         = "SingleNATGateway"
+	NATGatewayGone           = "NATGatewayGone"
 	SingleZoneLoadBalancer   = "SingleZoneLoadBalancer"
 	ZoneWithoutLoadBalancer  = "ZoneWithoutLoadBalancer"
 	NoCrossZone              = "NoCrossZone"
