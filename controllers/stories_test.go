@@ -52,6 +52,7 @@ func TestStories(t *testing.T) {
 	Describe("A change of the servers' port", func() { portStories(p) })
 	Describe("A change of zones", func() { subnetStories(p) })
 	Describe("A zone that is lost", func() { zoneStories(p) })
+	Describe("What an app survives", func() { outlookStories(p) })
 	Describe("A zone's lack of capacity", func() { capacityStories(p) })
 	Describe("An app in the middle of a change", func() { middleStories(p) })
 	Describe("An app to whose operator AWS shows things late", func() { lateStories(p) })

@@ -73,3 +73,19 @@ func TestHowFarStorageGrows(t *testing.T) {
 		})
 	}
 }
+
+func TestHowManyServersAreRequired(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		spec v1alpha1.HighlyAvailableAppSpec
+		want int32
+	}{
+		"as many as replicas.min by default": {v1alpha1.HighlyAvailableAppSpec{}, 2},
+		"as many as replicas.min":            {v1alpha1.HighlyAvailableAppSpec{Servers: v1alpha1.Servers{Replicas: &v1alpha1.Replicas{Min: new(int32(4))}}}, 4},
+		"as many as are said to be":          {v1alpha1.HighlyAvailableAppSpec{Availability: &v1alpha1.Availability{RequiredCapacity: new(int32(7))}}, 7},
+	} {
+		if got := tt.spec.WithDefaults().Required(); got != tt.want {
+			t.Errorf("%s: %d, want %d", name, got, tt.want)
+		}
+	}
+}

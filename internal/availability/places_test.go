@@ -160,6 +160,7 @@ func TestRulesOfCertificates(t *testing.T) {
 			says: "cert/1 expires on 2026-12-27, and was not renewed yet",
 		},
 		"a second later there is time": {change: expires(soon.Add(time.Second))},
+		"one whose end AWS does not tell is taken at its word": {change: expires(time.Time{})},
 		"without a clock none expires": {change: func(s *availability.Survey) {
 			expires(soon)(s)
 			s.Now = time.Time{}

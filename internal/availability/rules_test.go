@@ -38,6 +38,12 @@ func TestRulesOfTheCount(t *testing.T) {
 			rows: []string{"Servers Zone/aza Outage", "Servers Zone/azb Outage", "Servers Zone/azc Outage"},
 			says: "losing aza leaves 4 of 6 healthy servers; 5 are needed; the group is made for 4: raise servers.replicas.min to 5",
 		},
+		"a group that is made for what is needed, and is too small, says no such thing": {
+			change: func(s *availability.Survey) { s.Required, s.Planned = 5, 5 },
+			points: []string{"SpareCapacity"}, reason: "TooFewServers",
+			rows: []string{"Servers Zone/aza Outage", "Servers Zone/azb Outage", "Servers Zone/azc Outage"},
+			says: "losing aza leaves 4 of 6 healthy servers; 5 are needed",
+		},
 		"a zone with more than its share takes too many with it": {
 			change: func(s *availability.Survey) { s.Fleet = fleet(map[string]int{"a": 3, "b": 2, "c": 1}) },
 			points: []string{"UnevenSpread"}, rows: []string{"Servers Zone/aza Outage"}, reason: "TooFewServers",
@@ -96,6 +102,12 @@ func TestRulesOfTheGroup(t *testing.T) {
 			change: func(s *availability.Survey) { s.Build.Group.TargetCPU, s.Accepted = 51, []string{"ScalingReserve"} },
 			points: []string{"ScalingReserve*"}, rows: zones, reason: "AcceptedRisk",
 			says: "servers run at 51 % CPU, and without one of 3 zones at 77 %; 75 % are planned, which is a target of 50 %; " + enough,
+		},
+		"of servers that nobody has seen it settles nothing": {
+			change: func(s *availability.Survey) { s.Build.Group.TargetCPU, s.Fleet = 51, nil },
+			points: []string{"ScalingReserve"}, reason: "NotYetKnown",
+			rows: []string{"Servers Server Unknown", "Servers Zone/aza Unknown", "Servers Zone/azb Unknown", "Servers Zone/azc Unknown"},
+			says: "the servers have not been seen yet",
 		},
 		"a group that scales on nothing is not asked for a reserve": {
 			change: func(s *availability.Survey) { s.Build.Group.TargetCPU = 0 },
