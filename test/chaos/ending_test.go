@@ -115,8 +115,13 @@ func (f *fate) comesTo(r *rand.Rand, what string, holds func() bool) {
 
 // mends is what a person does who reads the status.
 func (f *fate) mends() {
-	if strings.Contains(f.says(), v1alpha1.ReasonRolloutFailed) {
+	switch says := f.says(); {
+	case strings.Contains(says, v1alpha1.ReasonRolloutFailed):
 		f.tries(func(a *v1alpha1.HighlyAvailableApp) { a.Spec.Servers.UserData += "# once more\n" })
+	case strings.Contains(says, v1alpha1.ReasonDeletionBlocked):
+		f.tries(unprotected) // data was taken out, and the app protected again before it went
+	case strings.Contains(says, "must not overlap"):
+		f.tries(func(a *v1alpha1.HighlyAvailableApp) { a.Spec.Database.MaintenanceWindow = "" })
 	}
 }
 
