@@ -39,6 +39,8 @@ type Options struct {
 	Hold time.Duration
 	// Limits replaces the built-in rate of the categories that it names.
 	Limits map[Category]Rate
+	// Metrics count the calls; nil counts nothing.
+	Metrics *Metrics
 }
 
 // Cloud holds the clients of every region that was asked for. One Cloud
@@ -79,6 +81,9 @@ func New(base aws.Config, opts Options) *Cloud {
 	base.HTTPClient = withTimeouts(base.HTTPClient)
 	base.RetryMode, base.RetryMaxAttempts, base.Retryer = aws.RetryModeStandard, 0, l.retryer
 	base.APIOptions = append(slices.Clip(base.APIOptions), l.add, addFaults)
+	if opts.Metrics != nil {
+		base.APIOptions = append(base.APIOptions, opts.Metrics.add)
+	}
 	return &Cloud{base: base, limiter: l, regions: map[string]*Clients{}}
 }
 
