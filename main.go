@@ -20,6 +20,7 @@ import (
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/healthz"
 	"sigs.k8s.io/controller-runtime/pkg/log/zap"
+	ctrlmetrics "sigs.k8s.io/controller-runtime/pkg/metrics"
 	"sigs.k8s.io/controller-runtime/pkg/metrics/filters"
 	metricsserver "sigs.k8s.io/controller-runtime/pkg/metrics/server"
 
@@ -76,7 +77,10 @@ func run(ctx context.Context, o options) error {
 	if err != nil {
 		return err
 	}
-	setup := controllers.Options{Blocks: blocks.New(account, blocks.Options{Cluster: cluster, PermissionsBoundary: o.boundary}, clock.RealClock{}), Clock: clock.RealClock{}, Workers: o.workers}
+	setup := controllers.Options{
+		Blocks: blocks.New(account, blocks.Options{Cluster: cluster, PermissionsBoundary: o.boundary}, clock.RealClock{}), Clock: clock.RealClock{},
+		Workers: o.workers, Metrics: controllers.NewMetrics(ctrlmetrics.Registry),
+	}
 	err = errors.Join(
 		controllers.Setup(mgr, setup),
 		mgr.AddHealthzCheck("ping", healthz.Ping),
@@ -99,7 +103,7 @@ func account(ctx context.Context, region string) (*cloud.Cloud, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load the AWS configuration: %w", err)
 	}
-	c := cloud.New(cfg, cloud.Options{})
+	c := cloud.New(cfg, cloud.Options{Metrics: cloud.NewMetrics(ctrlmetrics.Registry)})
 	go greet(ctx, c, cfg)
 	return c, nil
 }

@@ -39,6 +39,8 @@ type Reconciler struct {
 	// Chance, from -1 to 1, is how much earlier or later than computed the next look at an app
 	// comes; nil is by chance.
 	Chance func() float64
+	// Metrics are told what each look found; nil are told nothing.
+	Metrics *Metrics
 
 	memory memory
 }
@@ -47,7 +49,7 @@ type Reconciler struct {
 func (r *Reconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Result, error) {
 	app := &v1alpha1.HighlyAvailableApp{}
 	if err := r.Client.Get(ctx, req.NamespacedName, app); err != nil {
-		r.memory.forget(req.NamespacedName)
+		r.forget(req.NamespacedName)
 		return ctrl.Result{}, client.IgnoreNotFound(err)
 	}
 	if !app.DeletionTimestamp.IsZero() && !controllerutil.ContainsFinalizer(app, v1alpha1.Finalizer) {
@@ -90,6 +92,7 @@ func (r *Reconciler) stumble(ctx context.Context, app types.NamespacedName, err 
 func (r *Reconciler) tell(ctx context.Context, app *v1alpha1.HighlyAvailableApp, report Report) error {
 	before := app.DeepCopy()
 	app.Status = status(before, report, r.Clock.Now())
+	r.Metrics.note(app, report, r.Clock.Now())
 	if err := r.patchStatus(ctx, app, before); err != nil {
 		r.announce(app, doings(report))
 		return err
@@ -128,8 +131,14 @@ func (r *Reconciler) release(ctx context.Context, app *v1alpha1.HighlyAvailableA
 	if err != nil && !apierrors.IsNotFound(err) {
 		return r.stumble(ctx, client.ObjectKeyFromObject(app), fmt.Errorf("remove the finalizer: %w", err))
 	}
-	r.memory.forget(client.ObjectKeyFromObject(app))
+	r.forget(client.ObjectKeyFromObject(app))
 	return ctrl.Result{}, nil
+}
+
+// forget drops what is remembered of an app that has gone.
+func (r *Reconciler) forget(app types.NamespacedName) {
+	r.memory.forget(app)
+	r.Metrics.forget(app)
 }
 
 // urgent is true of an app that somebody waits for.

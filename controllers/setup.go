@@ -18,11 +18,13 @@ type Options struct {
 	Clock clock.WithTicker
 	// Workers is how many apps are looked at at once.
 	Workers int
+	// Metrics are told what each look found; nil are told nothing.
+	Metrics *Metrics
 }
 
 // Setup adds the reconciler of HighlyAvailableApps to a manager.
 func Setup(mgr ctrl.Manager, o Options) error {
-	r := &Reconciler{Client: mgr.GetClient(), Reader: mgr.GetAPIReader(), Events: mgr.GetEventRecorder("haws"), Blocks: o.Blocks, Clock: o.Clock}
+	r := &Reconciler{Client: mgr.GetClient(), Reader: mgr.GetAPIReader(), Events: mgr.GetEventRecorder("haws"), Blocks: o.Blocks, Clock: o.Clock, Metrics: o.Metrics}
 	return ctrl.NewControllerManagedBy(mgr).
 		For(&v1alpha1.HighlyAvailableApp{}).
 		WithEventFilter(predicate.Or(predicate.GenerationChangedPredicate{}, asked())).
