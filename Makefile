@@ -79,6 +79,10 @@ test: ## Run every test, those on a real kube-apiserver among them
 	assets=$$(hack/controlplane.sh) && \
 		KUBEBUILDER_ASSETS="$$assets" go test -race -shuffle=on -timeout=$(TEST_TIMEOUT) ./...
 
+.PHONY: alerts
+alerts: ## Play the alerts of config/prometheus on made-up series (the first time Prometheus is built, for minutes)
+	cd test/alerts && go test ./...
+
 .PHONY: conformance
 conformance: build ## Hold the built operator, and the simulated AWS, against moto, the AWS of another team
 	moto=$$(hack/moto.sh) && MOTO_SERVER="$$moto" go test -count=1 ./test/moto ./test/twin ./test/wire
@@ -109,9 +113,9 @@ mutate: ## Break planner, loop and status code in small ways, and list what no f
 	go run ./hack/mutate $(ARGS)
 
 .PHONY: verify
-verify: ## Check that generated files are up to date and the linters are content
+verify: ## Check that generated files are up to date, and that linters and alerts are content
 	hack/unchanged.sh $(MAKE) --no-print-directory generate manifests tidy
-	$(MAKE) --no-print-directory lint
+	$(MAKE) --no-print-directory lint alerts
 
 ##@ On a real AWS account (docs/conformance.md says what for, what it costs, and that nobody has run it yet)
 

@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-for module in . hack/lint hack/controlplane/etcd hack/controlplane/kubernetes; do
+for module in . hack/lint test/alerts hack/controlplane/etcd hack/controlplane/kubernetes; do
 	(cd "$module" && go mod tidy)
 done
 
