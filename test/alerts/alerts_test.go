@@ -93,7 +93,7 @@ func scenes(t *testing.T) []scene {
 
 func TestRulesAreSound(t *testing.T) {
 	t.Parallel()
-	all, errs := rulefmt.ParseFile(groups(t), false, model.UTF8Validation, parser.NewParser(parser.Options{}))
+	all, errs := rulefmt.ParseFile(groups(t), false, model.UTF8Validation, parser.NewParser(parser.Options{}), promslog.NewNopLogger())
 	for _, err := range errs {
 		t.Error(err)
 	}
@@ -114,7 +114,7 @@ func TestRulesAreSound(t *testing.T) {
 // An alert of which no test says when it fires, and when it does not, is not tested.
 func TestEveryAlertFiresAndIsQuiet(t *testing.T) {
 	t.Parallel()
-	all, _ := rulefmt.ParseFile(groups(t), false, model.UTF8Validation, parser.NewParser(parser.Options{}))
+	all, _ := rulefmt.ParseFile(groups(t), false, model.UTF8Validation, parser.NewParser(parser.Options{}), promslog.NewNopLogger())
 	fires, quiet := map[string]bool{}, map[string]bool{}
 	for _, s := range scenes(t) {
 		for _, m := range s.Alerts {
