@@ -73,6 +73,7 @@ func TestStories(t *testing.T) {
 	Describe("A table", func() { tableStories(p) })
 	Describe("A bucket", func() { bucketStories(p) })
 	Describe("The servers' role", func() { roleStories(p) })
+	Describe("An app of which Prometheus is told", func() { metricsStories(p) })
 	Describe("A watch over the traffic", func() { watchStories(p) })
 	RunSpecs(t, "Controllers")
 }

@@ -59,6 +59,8 @@ type story struct {
 	rds *rds.Client
 	// asked counts the passes that were asked for.
 	asked atomic.Int64
+	// metrics are what the operator tells of, if it is to.
+	metrics *controllers.Metrics
 }
 
 // newStory has time of its own; nobody operates yet.
@@ -99,7 +101,7 @@ func (s *story) operate(account *cloud.Cloud) (stop func()) {
 		Controller: config.Controller{SkipNameValidation: &on},
 	})
 	Expect(err).NotTo(HaveOccurred())
-	setup := controllers.Options{Blocks: blocks.New(account, blocks.Options{Cluster: s.namespace}, s.clock), Clock: s.clock, Workers: 2}
+	setup := controllers.Options{Blocks: blocks.New(account, blocks.Options{Cluster: s.namespace}, s.clock), Clock: s.clock, Workers: 2, Metrics: s.metrics}
 	Expect(controllers.Setup(mgr, setup)).To(Succeed())
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
