@@ -210,16 +210,14 @@ func outlooks(r Report) []outlook {
 // survived is true of the failures that every tier survives. A failure is left out of which
 // it is not known, unless it is known of another tier that it does not.
 func survived(all []outlook) map[string]bool {
-	out := map[string]bool{}
-	unknown := map[string]bool{}
+	out, unknown := map[string]bool{}, map[string]bool{}
 	for _, o := range all {
-		before, known := out[o.failure]
-		switch {
-		case o.verdict == verdictUnknown:
+		if o.verdict == verdictUnknown {
 			unknown[o.failure] = true
-		default:
-			out[o.failure] = (before || !known) && o.verdict == verdictSurvives
+			continue
 		}
+		before, known := out[o.failure]
+		out[o.failure] = (before || !known) && o.verdict == verdictSurvives
 	}
 	maps.DeleteFunc(out, func(failure string, survives bool) bool { return survives && unknown[failure] })
 	return out

@@ -21,7 +21,7 @@ func asks(t *testing.T, known map[string]metric, where, query string) map[string
 	t.Helper()
 	asked := map[string]bool{}
 	for _, found := range selector.FindAllStringSubmatch(query, -1) {
-		name, labels := found[1], []string(nil)
+		name := found[1]
 		if _, is := known[name]; !is {
 			name = suffix.ReplaceAllString(name, "")
 		}
@@ -29,7 +29,7 @@ func asks(t *testing.T, known map[string]metric, where, query string) map[string
 		if !is {
 			t.Errorf("%s asks for %s, which is not registered", where, found[1])
 		}
-		labels = strings.Split(m.labels, ", ")
+		labels := strings.Split(m.labels, ", ")
 		for _, l := range matcher.FindAllStringSubmatch(found[2], -1) {
 			if !slices.Contains(labels, l[1]) {
 				t.Errorf("%s asks for the label %s of %s, which has %s", where, l[1], name, m.labels)
