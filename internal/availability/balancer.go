@@ -77,7 +77,7 @@ func findOutside(s Survey) []hit {
 		return nil
 	}
 	what := "servers in " + strings.Join(outside, ", ") + " get no requests, for the load balancer has no subnet there"
-	return slices.DeleteFunc(s.eachZone(TierServers, Degraded, what), func(h hit) bool {
+	return slices.DeleteFunc(s.eachZone(TierServers, Survives, what), func(h hit) bool {
 		return slices.Contains(outside, strings.TrimPrefix(h.failure, FailureZone+"/"))
 	})
 }
@@ -91,7 +91,7 @@ func findTight(s Survey) []hit {
 	for _, id := range s.zoneIDs() {
 		for _, r := range s.Build.Room {
 			if r.Tier == tierOfBalancer && r.Zone != id && r.Free < leastAddresses {
-				out = append(out, hit{TierLoadBalancer, ZoneFailure(id), Degraded, fmt.Sprintf("%s in %s has %d free addresses, and the load balancer needs %d to scale",
+				out = append(out, hit{TierLoadBalancer, ZoneFailure(id), Survives, fmt.Sprintf("%s in %s has %d free addresses, and the load balancer needs %d to scale",
 					r.Subnet, r.Zone, r.Free, leastAddresses)})
 			}
 		}

@@ -110,10 +110,7 @@ func (s Survey) serverCells(zones []string) []Cell {
 	}
 	for _, l := range s.losses(zones) {
 		i := slices.Index(failures, l.failure)
-		out[i].Effect, out[i].Message = Survives, s.words(l)
-		if l.left < s.Required {
-			out[i].Effect = Outage
-		}
+		out[i].Effect, out[i].Message = s.effect(l), s.words(l)
 	}
 	bad := Cell{Tier: TierServers, Failure: FailureBadDeployment, Effect: Unknown, Message: "it has not been seen yet how servers are replaced"}
 	if s.Build.Group != nil && s.Build.Balancer != nil {

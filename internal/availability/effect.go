@@ -9,11 +9,11 @@ const (
 	// Survives: what stands at the instant of the failure, before anything is
 	// replaced, does the tier's work, and a database is back within a failover.
 	Survives Effect = "Survives"
-	// Degraded: it goes on with what is required, and something is impaired.
+	// Degraded: what is left does some of its work, and less than the app requires.
 	Degraded Effect = "Degraded"
 	// Unknown: what it depends on was not read, or is not there yet.
 	Unknown Effect = "Unknown"
-	// Outage: it does not do its work for what the app requires.
+	// Outage: nothing is left that does any of it.
 	Outage Effect = "Outage"
 )
 

@@ -57,6 +57,17 @@ func (s Survey) serving() []string {
 	return out
 }
 
+// effect is what a loss does: too few servers do some of the work, none do nothing.
+func (s Survey) effect(l loss) Effect {
+	switch {
+	case l.left >= s.Required:
+		return Survives
+	case l.left > 0:
+		return Degraded
+	}
+	return Outage
+}
+
 // words say what a loss leaves.
 func (s Survey) words(l loss) string {
 	what, healthy := "one server", int32(0)
@@ -103,7 +114,7 @@ func because(name string, more func(Survey, loss) string) func(Survey) []hit {
 		var out []hit
 		for _, l := range s.losses(s.zoneIDs()) {
 			if s.cause(l) == name {
-				out = append(out, hit{TierServers, l.failure, Outage, s.words(l) + more(s, l)})
+				out = append(out, hit{TierServers, l.failure, s.effect(l), s.words(l) + more(s, l)})
 			}
 		}
 		return out

@@ -62,31 +62,30 @@ func once(all []string) []string {
 	return out
 }
 
-// cutOff is the loss of a zone that leaves others without a way out. Servers there
-// do not count as serving.
+// cutOff is the loss of a zone that leaves others without a way out.
 func (s Survey) cutOff(id, what string) hit {
-	n := s.reaching(id)
-	if n >= s.Required {
-		return hit{TierNetwork, ZoneFailure(id), Degraded, what}
+	zones, servers := s.reaching(id)
+	h := hit{TierNetwork, ZoneFailure(id), Degraded, what}
+	if zones == 0 {
+		h.effect = Outage
 	}
-	return hit{TierNetwork, ZoneFailure(id), Outage, fmt.Sprintf("%s; that leaves %d healthy servers with one, and %d are needed", what, n, s.Required)}
+	if s.Fleet != nil && servers < s.Required {
+		h.what += fmt.Sprintf("; that leaves %d healthy servers with one, and %d are needed", servers, s.Required)
+	}
+	return h
 }
 
-// reaching counts the healthy servers that keep a way out when a zone is lost. Of
-// servers that nobody has seen there are enough as long as some zone keeps one.
-func (s Survey) reaching(lost string) int32 {
+// reaching counts the zones that keep a way out when one is lost, and the healthy
+// servers there.
+func (s Survey) reaching(lost string) (zones int, servers int32) {
 	cut := func(id string) bool {
 		return slices.ContainsFunc(s.Build.Exits, func(e Exit) bool { return e.Zone == id && e.NAT != "" && len(beside(e.Zones, lost)) == 0 })
 	}
-	var n int32
-	for _, t := range s.tally() {
-		switch {
-		case t.ID == lost || cut(t.ID):
-		case s.Fleet == nil:
-			n += s.Required
-		default:
-			n += t.Healthy
+	for _, id := range beside(s.subnetZones(), lost) {
+		if !cut(id) {
+			zones++
+			servers += s.in(id).Healthy
 		}
 	}
-	return n
+	return zones, servers
 }

@@ -66,7 +66,7 @@ func broken(s availability.Survey, id string) (healthy int32) {
 	return healthy
 }
 
-func TestAZoneOfServersIsOutExactlyWhenTooFewAreLeft(t *testing.T) {
+func TestAZoneOfServersIsSurvivedExactlyWhenEnoughAreLeft(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		s := anySurvey(t)
@@ -75,8 +75,15 @@ func TestAZoneOfServersIsOutExactlyWhenTooFewAreLeft(t *testing.T) {
 			if c.Tier != availability.TierServers || !zoned || s.Fleet == nil {
 				continue
 			}
-			if out := broken(s, id) < s.Required; out != (c.Effect == availability.Outage) {
-				t.Fatalf("%d are left and %d are needed: %+v", broken(s, id), s.Required, c)
+			want, left := availability.Survives, broken(s, id)
+			switch {
+			case left == 0:
+				want = availability.Outage
+			case left < s.Required:
+				want = availability.Degraded
+			}
+			if c.Effect != want {
+				t.Fatalf("%d are left and %d are needed: %+v", left, s.Required, c)
 			}
 		}
 	})

@@ -69,7 +69,7 @@ func findTypes(s Survey) []hit {
 	var out []hit
 	for _, id := range s.zoneIDs() {
 		if zones := s.refills(id); len(zones) > 0 && len(s.offering(zones)) == 0 {
-			out = append(out, hit{TierServers, ZoneFailure(id), Degraded, "AWS offers none of the instance types in " + strings.Join(zones, ", ") +
+			out = append(out, hit{TierServers, ZoneFailure(id), Survives, "AWS offers none of the instance types in " + strings.Join(zones, ", ") +
 				", so nothing replaces the servers of " + id})
 		}
 	}
@@ -80,7 +80,7 @@ func findLaunches(s Survey) []hit {
 	var out []hit
 	for _, id := range s.zoneIDs() {
 		if zones := s.offering(s.refills(id)); len(zones) > 0 && len(s.launching(zones)) == 0 {
-			out = append(out, hit{TierServers, ZoneFailure(id), Degraded, fmt.Sprintf("the latest launch in %s failed, so nothing replaces the servers of %s: %s",
+			out = append(out, hit{TierServers, ZoneFailure(id), Survives, fmt.Sprintf("the latest launch in %s failed, so nothing replaces the servers of %s: %s",
 				strings.Join(zones, ", "), id, s.failure(zones[0]))})
 		}
 	}
@@ -93,7 +93,7 @@ func findAddresses(s Survey) []hit {
 		zones := s.launching(s.offering(s.refills(id)))
 		free, known := s.free(tierOfServers, zones)
 		if lost := s.in(id).Total; known && free < lost {
-			out = append(out, hit{TierServers, ZoneFailure(id), Degraded, fmt.Sprintf("losing %s takes %d servers, and the subnets in %s have %d free addresses",
+			out = append(out, hit{TierServers, ZoneFailure(id), Survives, fmt.Sprintf("losing %s takes %d servers, and the subnets in %s have %d free addresses",
 				id, lost, strings.Join(zones, ", "), free)})
 		}
 	}

@@ -122,11 +122,11 @@ func groupRules() []rule {
 		name: BlindHealthCheck, field: "loadBalancer.healthCheck", accept: BlindHealthCheck, find: findBlind,
 		why: "a target is healthy when its health check says so; what the check does not see is neither taken out nor replaced nor rolled back",
 	}, {
-		name: NoHealthReplace, find: ofGroup(func(g Group) bool { return !g.OwnHealth }, FailureServer,
+		name: NoHealthReplace, find: ofGroup(func(g Group) bool { return !g.OwnHealth }, FailureServer, Survives,
 			"a server that the load balancer finds unhealthy is not replaced"),
 		why: "an Auto Scaling group replaces what the load balancer finds unhealthy only with the health check type ELB",
 	}, {
-		name: NoRollback, field: "servers.rollout", find: ofGroup(func(g Group) bool { return !g.RollsBack }, FailureBadDeployment,
+		name: NoRollback, field: "servers.rollout", find: ofGroup(func(g Group) bool { return !g.RollsBack }, FailureBadDeployment, Degraded,
 			"a rollout that fails is not taken back, and leaves servers of two versions"),
 		why: "an instance refresh rolls back by itself only with AutoRollback, a numbered launch template version and no image out of SSM",
 	}, {
@@ -142,11 +142,11 @@ func groupRules() []rule {
 }
 
 // ofGroup finds one cell of the servers where something is true of the group.
-func ofGroup(is func(Group) bool, failure, what string) func(Survey) []hit {
+func ofGroup(is func(Group) bool, failure string, effect Effect, what string) func(Survey) []hit {
 	return func(s Survey) []hit {
 		if s.Build.Group == nil || !is(*s.Build.Group) {
 			return nil
 		}
-		return []hit{{TierServers, failure, Degraded, what}}
+		return []hit{{TierServers, failure, effect, what}}
 	}
 }

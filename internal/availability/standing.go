@@ -225,7 +225,7 @@ func findClass(s Survey) []hit {
 	var out []hit
 	for _, id := range s.zoneIDs() {
 		if zones := s.rebuilding(id); len(zones) > 0 && len(s.ordering(zones)) == 0 {
-			out = append(out, hit{TierDatabase, ZoneFailure(id), Degraded, "AWS does not offer the class of the database in " + strings.Join(zones, ", ") +
+			out = append(out, hit{TierDatabase, ZoneFailure(id), Survives, "AWS does not offer the class of the database in " + strings.Join(zones, ", ") +
 				", so nothing replaces what stands in " + id})
 		}
 	}
@@ -237,7 +237,7 @@ func findDatabaseAddresses(s Survey) []hit {
 	for _, id := range s.zoneIDs() {
 		zones := s.ordering(s.rebuilding(id))
 		if free, known := s.free(tierOfDatabase, zones); known && free < leastDatabaseAddresses {
-			out = append(out, hit{TierDatabase, ZoneFailure(id), Degraded, fmt.Sprintf("the database's subnets in %s have %d free addresses, and RDS needs %d to replace what stands in %s",
+			out = append(out, hit{TierDatabase, ZoneFailure(id), Survives, fmt.Sprintf("the database's subnets in %s have %d free addresses, and RDS needs %d to replace what stands in %s",
 				strings.Join(zones, ", "), free, leastDatabaseAddresses, id)})
 		}
 	}
