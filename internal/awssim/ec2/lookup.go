@@ -22,6 +22,7 @@ func (s *Service) known(id string) error {
 		types.ResourceTypeSecurityGroup:    noGroup(),
 		types.ResourceTypeLaunchTemplate:   noTemplate(),
 		types.ResourceTypeNetworkInterface: {"InvalidNetworkInterfaceID.NotFound", "The networkInterface ID '%s' does not exist"},
+		types.ResourceTypeNatgateway:       noNATGateway(),
 		types.ResourceTypeRouteTable:       {"InvalidRouteTableID.NotFound", "The routeTable ID '%s' does not exist"},
 	}
 	if m, ok := refusals[kind]; ok {
@@ -42,6 +43,8 @@ func (s *Service) lookup(id string) (found bool, kind types.ResourceType) {
 		found, kind = has(&s.subnets, id, types.ResourceTypeSubnet)
 	case "rtb":
 		found, kind = has(&s.routes, id, types.ResourceTypeRouteTable)
+	case "nat":
+		found, kind = has(&s.nats, id, types.ResourceTypeNatgateway)
 	case "ami":
 		found, kind = has(&s.images, id, types.ResourceTypeImage)
 	case "eni":

@@ -88,13 +88,17 @@ func (s *Service) Public(subnet string) bool {
 	if !ok {
 		return false
 	}
-	table := s.MainRouteTable(*sn.VpcId)
+	return toInternet(s.routesOf(sn))
+}
+
+// routesOf is the route table of a subnet: its own, or else the main one of its VPC.
+func (s *Service) routesOf(sn *types.Subnet) *types.RouteTable {
 	for _, rt := range s.routes.all() {
-		if slices.ContainsFunc(rt.Associations, func(a types.RouteTableAssociation) bool { return aws.ToString(a.SubnetId) == subnet }) {
-			table = *rt.RouteTableId
+		if slices.ContainsFunc(rt.Associations, func(a types.RouteTableAssociation) bool { return aws.ToString(a.SubnetId) == *sn.SubnetId }) {
+			return rt
 		}
 	}
-	return toInternet(s.routes.rows[table])
+	return s.routes.rows[s.MainRouteTable(*sn.VpcId)]
 }
 
 // HasInternetGateway tells whether an internet gateway serves a VPC, by whichever of its route tables.

@@ -22,6 +22,7 @@ type Service struct {
 	vpcs       table[types.Vpc]
 	subnets    table[types.Subnet]
 	routes     table[types.RouteTable]
+	nats       table[types.NatGateway]
 	images     table[types.Image]
 	interfaces table[types.NetworkInterface]
 	groups     table[types.SecurityGroup]

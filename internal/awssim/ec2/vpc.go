@@ -15,6 +15,7 @@ func (s *Service) registerNetwork() {
 	handle(s, "DescribeVpcs", s.describeVpcs)
 	handle(s, "DescribeSubnets", s.describeSubnets)
 	handle(s, "DescribeRouteTables", s.describeRouteTables)
+	handle(s, "DescribeNatGateways", s.describeNATGateways)
 	handle(s, "DescribeNetworkInterfaces", s.describeInterfaces)
 	handle(s, "CreateTags", s.createTags)
 	handle(s, "DeleteTags", s.deleteTags)

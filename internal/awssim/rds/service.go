@@ -69,6 +69,7 @@ type Service struct {
 	clusterParameterGroups shelf
 	clusterSnapshots       []*clusterSnapshot
 	events                 []types.Event
+	unoffered              map[offer]bool
 }
 
 // New adds RDS to the world.
@@ -102,6 +103,7 @@ func New(w *awssim.World, network *ec2.Service) *Service {
 	s.handleClusterParameterGroups()
 	s.handleResets()
 	s.handleClusters()
+	awssim.Handle(w, serviceID, "DescribeOrderableDBInstanceOptions", s.describeOrderable)
 	return s
 }
 
