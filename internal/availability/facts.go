@@ -13,12 +13,18 @@ type Zone struct{ ID, Name string }
 type Subnets struct {
 	Tier    string
 	Subnets []Subnet
+	// Around are the zones of all subnets of the VPC, chosen or not.
+	Around []Zone
+	// Exits are the ways out of those of the servers; nil is not known.
+	Exits []Exit
 }
 
 // Subnet is one of them.
 type Subnet struct {
 	ID   string
 	Zone Zone
+	// Free is how many addresses it had left when somebody looked.
+	Free int32
 }
 
 // Zones are the zones of the subnets, in their order, each once.

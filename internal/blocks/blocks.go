@@ -44,15 +44,22 @@ type Blocks struct {
 	tables   *table.Recent
 	progress *bucket.Progress
 
-	mu        sync.Mutex
-	offerings map[string]*servers.Offerings
+	mu   sync.Mutex
+	lore map[string]*lore
+}
+
+// lore is what all apps of a region know of it, and AWS is seldom asked for.
+type lore struct {
+	offerings *servers.Offerings
+	ways      *network.Ways
+	classes   *database.Classes
 }
 
 // New is for the apps of one Kubernetes cluster.
 func New(c *cloud.Cloud, o Options, clk Clock) *Blocks {
 	return &Blocks{
 		cloud: c, Options: o, clock: clk, recent: database.NewRecent(clk.Now), tables: table.NewRecent(clk.Now), progress: bucket.NewProgress(clk.Now),
-		offerings: map[string]*servers.Offerings{},
+		lore: map[string]*lore{},
 	}
 }
 
@@ -66,6 +73,8 @@ type App struct {
 	names    cloud.Names
 	site     bucket.Site
 	boundary string
+	lore     *lore
+	now      func() time.Time
 	// role: the inventory has the role of the servers.
 	role bool
 }
@@ -82,6 +91,7 @@ func (b *Blocks) App(ctx context.Context, o *v1alpha1.HighlyAvailableApp) (*App,
 		Region: clients.Region, Account: who.Account, Kinds: engine.Kinds{},
 		spec: o.Spec.WithDefaults(), names: cloud.Names{Cluster: b.Cluster, Namespace: o.Namespace, App: o.Name},
 		site: bucket.Site{Region: clients.Region, Account: who.Account, Partition: who.Partition}, boundary: b.PermissionsBoundary,
+		lore: b.loreOf(clients.Region), now: b.clock.Now,
 		role: slices.ContainsFunc(o.Status.Resources, func(row v1alpha1.ResourceStatus) bool { return row.Kind == identity.KindRole }),
 	}
 	b.registerWeb(app, clients, o)
@@ -106,11 +116,12 @@ func (b *Blocks) registerWeb(app *App, clients *cloud.Clients, o *v1alpha1.Highl
 	network.Register(app.Kinds, network.Setup{
 		API: clients.EC2, Spec: app.sought(o), Owner: app.names.Owner(),
 		Retains: func(tags map[string]string) bool { return end(tags) == v1alpha1.DeletionRetain },
+		Ways:    app.lore.ways,
 	})
 	loadbalancer.Register(app.Kinds, clients.ELB, clients.ACM, app.names.Owner())
 	servers.Register(app.Kinds, servers.APIs{
 		EC2: clients.EC2, AutoScaling: clients.ASG, Health: clients.ELB, Parameters: clients.SSM,
-		Offerings: b.offeringsOf(clients.Region), Data: data, NewProfile: app.spec.Servers.InstanceProfile == "", Now: b.clock.Now,
+		Offerings: app.lore.offerings, Data: data, NewProfile: app.spec.Servers.InstanceProfile == "", Now: b.clock.Now,
 	}, app.names.Owner())
 	identity.Register(app.Kinds, identity.Setup{API: clients.IAM, Owner: app.names.Owner(), Spec: app.sought(o)})
 }
@@ -119,7 +130,7 @@ func (b *Blocks) registerData(app *App, clients *cloud.Clients, o *v1alpha1.High
 	owner, sought := app.names.Owner(), app.sought(o)
 	protected := sought != nil && *app.spec.DeletionProtection
 	database.Register(app.Kinds, database.Setup{
-		API: clients.RDS, Owner: owner, Policy: databaseEnd(o), Protected: protected, Recent: b.recent, Wanted: sought != nil && sought.Database != nil, Leaving: sought == nil,
+		API: clients.RDS, Owner: owner, Policy: databaseEnd(o), Protected: protected, Recent: b.recent, Classes: app.lore.classes, Wanted: sought != nil && sought.Database != nil, Leaving: sought == nil,
 		Now: app.spec.Database != nil && app.spec.Database.ApplyChanges == v1alpha1.ApplyImmediately,
 	})
 	ends := app.ends()
@@ -133,13 +144,14 @@ func (b *Blocks) registerData(app *App, clients *cloud.Clients, o *v1alpha1.High
 	})
 }
 
-func (b *Blocks) offeringsOf(region string) *servers.Offerings {
+func (b *Blocks) loreOf(region string) *lore {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.offerings[region] == nil {
-		b.offerings[region] = &servers.Offerings{Now: b.clock.Now}
+	if b.lore[region] == nil {
+		now := b.clock.Now
+		b.lore[region] = &lore{offerings: &servers.Offerings{Now: now}, ways: network.NewWays(now), classes: database.NewClasses(now)}
 	}
-	return b.offerings[region]
+	return b.lore[region]
 }
 
 // Nothing is what an app wants that is being deleted.

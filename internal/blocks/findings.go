@@ -45,6 +45,7 @@ func (a *App) Findings(outcome engine.Outcome) Findings {
 		f.Survey.DatabaseUnread = outcome.Blind[database.Name(a.names, a.spec.Database).Kind] != nil
 		a.findDatabase(world, &f)
 	}
+	f.Survey.Build, f.Survey.Now = a.build(outcome), a.now()
 	f.Connection, f.Ends = a.connection(world), a.ends()
 	if len(f.Survey.Zones) > 0 {
 		f.Sizes, f.Sizing = servers.Size(a.spec, f.Survey.Zones)

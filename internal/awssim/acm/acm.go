@@ -4,6 +4,7 @@ package acm
 import (
 	"regexp"
 	"strings"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	api "github.com/aws/aws-sdk-go-v2/service/acm"
@@ -42,6 +43,9 @@ func (s *Service) AddCertificate(arn string, status types.CertificateStatus) {
 		c.IssuedAt, c.NotBefore, c.NotAfter = &now, &now, aws.Time(now.AddDate(1, 1, 0))
 	}
 }
+
+// ExpireAt says until when a certificate is valid, when it was not renewed: its status is as it was. Call it inside World.Do.
+func (s *Service) ExpireAt(arn string, at time.Time) { s.certificates[arn].NotAfter = &at }
 
 // Status finds a certificate: "ISSUED" and the other values of types.CertificateStatus.
 func (s *Service) Status(arn string) (string, bool) {

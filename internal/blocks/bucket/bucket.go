@@ -31,6 +31,8 @@ type Bucket struct {
 	Smallest types.TransitionDefaultMinimumObjectSize
 	// Lost is only seen: AWS does not show it any more.
 	Lost bool
+	// Whole is only seen: nothing of it was left unread.
+	Whole bool
 }
 
 // Public says what of public access is blocked.

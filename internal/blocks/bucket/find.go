@@ -65,6 +65,7 @@ func (k buckets) find(ctx context.Context, n stack.Known) (stack.Seen, error) {
 			return stack.Seen{}, err
 		}
 	}
+	seen.Have.(*Bucket).Whole = true
 	k.Progress.show(seen)
 	return seen, nil
 }

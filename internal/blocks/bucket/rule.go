@@ -23,6 +23,18 @@ type Rule struct {
 	Moves []Move
 	// Other is only seen: what a rule does that haws does not make, in words.
 	Other string
+	// Off is only seen: it does nothing. OldToOneZone, too: it moves old versions to a
+	// storage class of a single zone.
+	Off, OldToOneZone bool
+}
+
+// oneZone: S3 user guide, "Understanding and managing Amazon S3 storage classes": of those that a rule moves objects to, one
+// keeps them in a single zone.
+const oneZone = string(types.TransitionStorageClassOnezoneIa)
+
+// toOneZone is true of a rule that leaves objects in a single zone.
+func (r Rule) toOneZone() bool {
+	return !r.Off && (r.OldToOneZone || slices.ContainsFunc(r.Moves, func(m Move) bool { return m.Class == oneZone }))
 }
 
 // Move is to another storage class.

@@ -1,6 +1,7 @@
 package bucket
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -9,7 +10,8 @@ import (
 
 // shownRule is a rule as S3 shows it.
 func shownRule(r types.LifecycleRule) Rule {
-	out := Rule{Name: aws.ToString(r.ID), Other: strings.Join(others(r), ", ")}
+	out := Rule{Name: aws.ToString(r.ID), Other: strings.Join(others(r), ", "), Off: r.Status != types.ExpirationStatusEnabled}
+	out.OldToOneZone = slices.ContainsFunc(r.NoncurrentVersionTransitions, func(t types.NoncurrentVersionTransition) bool { return string(t.StorageClass) == oneZone })
 	if r.Filter != nil {
 		out.Prefix = aws.ToString(r.Filter.Prefix)
 	} else {

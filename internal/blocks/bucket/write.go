@@ -32,7 +32,7 @@ func (k buckets) Create(ctx context.Context, name stack.Name, want *Bucket) (sta
 		return stack.Seen{}, fmt.Errorf("create bucket %s: %w", name.Physical, err)
 	}
 	seen := k.shown(name.Physical, &Bucket{
-		Ownership: want.Ownership, Tags: want.Tags, Encryption: Encryption{Algorithm: types.ServerSideEncryptionAes256}, Blocked: blockedAtFirst(),
+		Ownership: want.Ownership, Tags: want.Tags, Encryption: Encryption{Algorithm: types.ServerSideEncryptionAes256}, Blocked: blockedAtFirst(), Whole: true,
 	})
 	k.Progress.note(seen.Ref)
 	return seen, nil
@@ -90,7 +90,7 @@ func (k buckets) Update(ctx context.Context, e engine.Edit[Bucket]) (stack.Seen,
 		}
 	}
 	after := *want
-	after.Tags, after.Blocked, after.Smallest = retagged(want.Tags, have.Tags), have.Blocked, have.Smallest
+	after.Tags, after.Blocked, after.Smallest, after.Whole = retagged(want.Tags, have.Tags), have.Blocked, have.Smallest, have.Whole
 	seen := k.shown(e.Seen.Physical, &after)
 	k.Progress.show(seen)
 	return seen, nil

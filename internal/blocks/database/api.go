@@ -38,8 +38,9 @@ type Setup struct {
 	Now bool
 	// Protected: spec.deletionProtection is on, and nothing with data is deleted.
 	Protected bool
-	// Recent is kept from pass to pass.
-	Recent *Recent
+	// Recent is kept from pass to pass, and so are Classes, for all apps.
+	Recent  *Recent
+	Classes *Classes
 }
 
 // Register adds the kinds of this block.
@@ -92,6 +93,7 @@ func (d desk) release(ctx context.Context, id, arn string, tags map[string]strin
 
 // API are the RDS operations of this block.
 type API interface {
+	rds.DescribeOrderableDBInstanceOptionsAPIClient
 	ListTagsForResource(context.Context, *rds.ListTagsForResourceInput, ...func(*rds.Options)) (*rds.ListTagsForResourceOutput, error)
 	AddTagsToResource(context.Context, *rds.AddTagsToResourceInput, ...func(*rds.Options)) (*rds.AddTagsToResourceOutput, error)
 	RemoveTagsFromResource(context.Context, *rds.RemoveTagsFromResourceInput, ...func(*rds.Options)) (*rds.RemoveTagsFromResourceOutput, error)

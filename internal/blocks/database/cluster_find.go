@@ -43,6 +43,7 @@ func (k clusters) find(ctx context.Context, n stack.Known) (stack.Seen, error) {
 	if seen.Foreign || db.Endpoint == nil || k.Leaving {
 		return seen, nil
 	}
+	k.order(ctx, seen)
 	return k.withFailover(ctx, seen, types.SourceTypeDbCluster), nil
 }
 

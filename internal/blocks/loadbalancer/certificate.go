@@ -4,9 +4,11 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/acm"
 	"github.com/aws/aws-sdk-go-v2/service/acm/types"
 
+	"github.com/haws-dev/haws/internal/availability"
 	"github.com/haws-dev/haws/internal/stack"
 )
 
@@ -46,6 +48,7 @@ func (k certificates) look(ctx context.Context, arn string) (stack.Seen, error) 
 	out, err := k.api.DescribeCertificate(ctx, &acm.DescribeCertificateInput{CertificateArn: &arn})
 	switch {
 	case stack.Is(err, stack.NotFound):
+		seen.Facts = availability.Certificate{ARN: arn, Status: stack.FaultOf(err).Code}
 		seen.State, seen.Message = stack.Broken, "certificate "+arn+" does not exist: set certificateARN to one of ACM in the region of the app"
 		return seen, nil
 	case stack.Is(err, stack.Denied), stack.Is(err, stack.Invalid):
@@ -63,6 +66,9 @@ func (k certificates) look(ctx context.Context, arn string) (stack.Seen, error) 
 // judged: ACM User Guide, "Certificate characteristics and limitations" and
 // "Troubleshoot certificate validation".
 func judged(seen stack.Seen, arn string, c types.CertificateDetail) stack.Seen {
+	seen.Facts = availability.Certificate{
+		ARN: arn, Issued: c.Status == types.CertificateStatusIssued, Status: string(c.Status), Expires: aws.ToTime(c.NotAfter).UTC(),
+	}
 	switch c.Status {
 	case types.CertificateStatusIssued:
 		seen.State, seen.Ref = stack.Ready, arn

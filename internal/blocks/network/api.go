@@ -20,6 +20,7 @@ const (
 type API interface {
 	ec2.DescribeSubnetsAPIClient
 	ec2.DescribeRouteTablesAPIClient
+	ec2.DescribeNatGatewaysAPIClient
 	ec2.DescribeSecurityGroupsAPIClient
 	ec2.DescribeNetworkInterfacesAPIClient
 	DescribeVpcs(context.Context, *ec2.DescribeVpcsInput, ...func(*ec2.Options)) (*ec2.DescribeVpcsOutput, error)
@@ -44,10 +45,12 @@ type Setup struct {
 	Spec    *v1alpha1.HighlyAvailableAppSpec
 	Owner   cloud.Owner
 	Retains Retains
+	// Ways are kept from pass to pass, for all apps.
+	Ways *Ways
 }
 
 // Register adds the kinds of this block.
 func Register(kinds engine.Kinds, s Setup) {
-	engine.Given(kinds, KindSubnets, subnets{api: s.API, spec: s.Spec})
+	engine.Given(kinds, KindSubnets, subnets{api: s.API, spec: s.Spec, ways: s.Ways})
 	engine.Own(kinds, KindSecurityGroup, securityGroups{api: s.API, owner: s.Owner, retains: s.Retains})
 }

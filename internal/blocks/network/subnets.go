@@ -81,6 +81,7 @@ func least(spec *v1alpha1.HighlyAvailableAppSpec) int {
 type subnets struct {
 	api  API
 	spec *v1alpha1.HighlyAvailableAppSpec
+	ways *Ways
 }
 
 // Uses: subnets quote nothing.
@@ -108,7 +109,12 @@ func (k subnets) Find(ctx context.Context, names []stack.Known) ([]stack.Seen, e
 	}
 	var out []stack.Seen
 	for _, t := range k.tiers(land, kept) {
-		out = append(out, t.seen(SubnetsName(t.name, k.spec), land))
+		seen := t.seen(SubnetsName(t.name, k.spec), land)
+		if facts, ok := seen.Facts.(availability.Subnets); ok && t.name == TierServers {
+			facts.Exits = k.exits(ctx, land, t.chosen)
+			seen.Facts = facts
+		}
+		out = append(out, seen)
 	}
 	return out, nil
 }
@@ -173,9 +179,9 @@ func (t tier) seen(name stack.Name, land land) stack.Seen {
 			return seen
 		}
 	}
-	facts := availability.Subnets{Tier: t.name}
+	facts := availability.Subnets{Tier: t.name, Around: land.zones()}
 	for _, s := range t.chosen {
-		facts.Subnets = append(facts.Subnets, availability.Subnet{ID: s.id, Zone: s.zone})
+		facts.Subnets = append(facts.Subnets, availability.Subnet{ID: s.id, Zone: s.zone, Free: s.free})
 	}
 	seen.Facts, seen.Attrs = facts, map[string]string{AttrVPC: land.vpc, AttrIDs: seen.Ref}
 	return seen

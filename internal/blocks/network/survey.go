@@ -1,10 +1,10 @@
 package network
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
@@ -18,7 +18,19 @@ import (
 type land struct {
 	vpc     string
 	subnets []subnet
-	faults  []string
+	// routes are nil where no pass reads them.
+	routes routing
+	faults []string
+}
+
+// zones are those of all subnets, by id.
+func (l land) zones() []availability.Zone {
+	var out []availability.Zone
+	for _, s := range l.subnets {
+		out = append(out, s.zone)
+	}
+	slices.SortFunc(out, func(a, b availability.Zone) int { return cmp.Compare(a.ID, b.ID) })
+	return slices.Compact(out)
 }
 
 // survey reads the VPC, its subnets and, for an internet-facing balancer, the
@@ -35,13 +47,14 @@ func (k subnets) survey(ctx context.Context) (land, error) {
 	if len(found) == 0 {
 		return land{vpc: vpc, faults: []string{"network.vpcID: " + vpc + " does not exist in this region, or has no subnets"}}, nil
 	}
-	routes, err := k.routes(ctx, vpc)
-	if err != nil {
-		return land{}, err
-	}
 	out := land{vpc: vpc}
+	if k.spec.LoadBalancer.Scheme == v1alpha1.SchemeInternetFacing {
+		if out.routes, err = k.tables(ctx, vpc); err != nil {
+			return land{}, err
+		}
+	}
 	for _, s := range found {
-		out.subnets = append(out.subnets, describe(s, routes))
+		out.subnets = append(out.subnets, describe(s, out.routes))
 	}
 	return out, nil
 }
@@ -73,36 +86,9 @@ func (k subnets) describeSubnets(ctx context.Context, vpc string) ([]types.Subne
 	return out, nil
 }
 
-// routes are the route tables by subnet; the key "" is the VPC's main one,
-// which holds for every subnet without its own.
-func (k subnets) routes(ctx context.Context, vpc string) (map[string]types.RouteTable, error) {
-	tables := map[string]types.RouteTable{}
-	if k.spec.LoadBalancer.Scheme != v1alpha1.SchemeInternetFacing {
-		return tables, nil
-	}
-	pages := ec2.NewDescribeRouteTablesPaginator(k.api, &ec2.DescribeRouteTablesInput{Filters: []types.Filter{filter("vpc-id", vpc)}})
-	for pages.HasMorePages() {
-		page, err := pages.NextPage(ctx)
-		if err != nil {
-			return nil, fmt.Errorf("describe the route tables of %s: %w", vpc, err)
-		}
-		for _, t := range page.RouteTables {
-			for _, a := range t.Associations {
-				if id := aws.ToString(a.SubnetId); id != "" || aws.ToBool(a.Main) {
-					tables[id] = t
-				}
-			}
-		}
-	}
-	return tables, nil
-}
-
-func describe(s types.Subnet, routes map[string]types.RouteTable) subnet {
+func describe(s types.Subnet, routes routing) subnet {
 	id := aws.ToString(s.SubnetId)
-	table, own := routes[id]
-	if !own {
-		table = routes[""]
-	}
+	table, _ := routes.of(id)
 	zone := availability.Zone{ID: aws.ToString(s.AvailabilityZoneId), Name: aws.ToString(s.AvailabilityZone)}
 	out := subnet{id: id, zone: zone, free: aws.ToInt32(s.AvailableIpAddressCount), public: public(table), tags: map[string]string{}}
 	out.usable = s.State == types.SubnetStateAvailable && s.OutpostArn == nil && standardZone.MatchString(zone.ID)
@@ -110,15 +96,6 @@ func describe(s types.Subnet, routes map[string]types.RouteTable) subnet {
 		out.tags[aws.ToString(t.Key)] = aws.ToString(t.Value)
 	}
 	return out
-}
-
-// public: a default route for IPv4, which the balancer speaks, to an internet
-// gateway that is there. (EC2 API reference, Route.)
-func public(t types.RouteTable) bool {
-	return slices.ContainsFunc(t.Routes, func(r types.Route) bool {
-		return aws.ToString(r.DestinationCidrBlock) == "0.0.0.0/0" && strings.HasPrefix(aws.ToString(r.GatewayId), "igw-") &&
-			r.State != types.RouteStateBlackhole
-	})
 }
 
 func filter(name string, values ...string) types.Filter {

@@ -41,6 +41,8 @@ type AutoScalingGroup struct {
 	// Data are only seen, and only of an app that goes: what the servers may still
 	// write to, by its ARN.
 	Data []stack.Ref
+	// Spot is only seen: nil is that none may be.
+	Spot *Spot
 	// Instances are only seen, each with its state in the group.
 	Instances []string
 }

@@ -62,7 +62,7 @@ func shownGroup(g *types.AutoScalingGroup) *AutoScalingGroup {
 		for _, o := range m.LaunchTemplate.Overrides {
 			have.Types = append(have.Types, aws.ToString(o.InstanceType))
 		}
-		have.Purchase = purchase(m.InstancesDistribution)
+		have.Purchase, have.Spot = purchase(m.InstancesDistribution), spot(m.InstancesDistribution)
 	}
 	if template := templateOf(g); template != nil {
 		have.Template, have.Version = stack.Literal(aws.ToString(template.LaunchTemplateId)), stack.Literal(aws.ToString(template.Version))
@@ -139,7 +139,7 @@ func (k autoScalingGroups) Update(ctx context.Context, e engine.Edit[AutoScaling
 		err = k.attach(ctx, name, e.Want.TargetGroups, e.Have.TargetGroups)
 	}
 	have := *e.Want
-	have.Instances = e.Have.Instances
+	have.Instances, have.Spot = e.Have.Instances, e.Have.Spot
 	e.Seen.Have = &have
 	if len(k.Diff(have.tagged(e.Have.Tags), e.Have)) > 0 {
 		e.Seen.State, e.Seen.Message = stack.Busy, "just changed"

@@ -77,6 +77,7 @@ func (k tables) findMore(ctx context.Context, name string, have *Table) error {
 	if d := expiry.TimeToLiveDescription; d != nil {
 		have.TimeToLive, have.TimeToLiveStatus = aws.ToString(d.AttributeName), d.TimeToLiveStatus
 	}
+	have.Whole = true
 	return nil
 }
 

@@ -43,6 +43,8 @@ type Table struct {
 	LocalIndexes []string
 	// Lost: AWS does not show it any more.
 	Lost bool
+	// Whole: nothing of it was left unread.
+	Whole bool
 }
 
 // Key is an attribute of a key.
