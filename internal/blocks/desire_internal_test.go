@@ -2,6 +2,7 @@ package blocks
 
 import (
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -32,6 +33,7 @@ func rich() *App {
 	return &App{
 		Region: "eu-west-1", Account: "123456789012", spec: spec.WithDefaults(), names: cloud.Names{Cluster: "c", Namespace: "web", App: "shop"},
 		site: bucket.Site{Region: "eu-west-1", Account: "123456789012", Partition: "aws"}, boundary: "arn:aws:iam::123456789012:policy/bounds",
+		lore: &lore{classes: database.NewClasses(time.Now)}, now: time.Now,
 	}
 }
 

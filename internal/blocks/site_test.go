@@ -2,6 +2,7 @@ package blocks_test
 
 import (
 	"maps"
+	"net/http"
 	"testing"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/haws-dev/haws/api/v1alpha1"
+	"github.com/haws-dev/haws/internal/awssim"
 	sim "github.com/haws-dev/haws/internal/awssim/ec2"
 	"github.com/haws-dev/haws/internal/blocks"
 	"github.com/haws-dev/haws/internal/blocks/blocktest"
@@ -36,6 +38,14 @@ func newSite(t *testing.T, object *v1alpha1.HighlyAvailableApp) *site {
 	limited := cloud.New(rig.Config(), cloud.Options{Clock: rig.Clock, Hold: -1})
 	s := &site{App: blocktest.App{Rig: rig}, blocks: blocks.New(limited, blocks.Options{Cluster: "cluster-1"}, rig.Clock), object: object}
 	s.ready(t)
+	s.play(t)
+	s.World.Forget()
+	return s
+}
+
+// play has the passes be those of the object.
+func (s *site) play(t *testing.T) {
+	t.Helper()
 	s.Register = func(kinds engine.Kinds, _ *blocktest.Rig) {
 		s.ready(t)
 		maps.Copy(kinds, s.app.Kinds)
@@ -46,8 +56,6 @@ func newSite(t *testing.T, object *v1alpha1.HighlyAvailableApp) *site {
 		}
 		return s.app.Desire(w)
 	}
-	s.World.Forget()
-	return s
 }
 
 func (s *site) ready(t *testing.T) {
@@ -57,6 +65,11 @@ func (s *site) ready(t *testing.T) {
 		t.Fatalf("ready a pass: %v", err)
 	}
 	s.app = app
+}
+
+// denied is what AWS answers without the right to an operation.
+func denied(operation string) awssim.Fault {
+	return awssim.Fault{Operation: operation, Code: "AccessDenied", Status: http.StatusForbidden}
 }
 
 // quiet holds a settled app to a pass without a write.
