@@ -54,6 +54,9 @@ func networkRows() []row {
 		{"a route table that there is not", "InvalidRouteTableID.NotFound", func(w *world) {
 			w.ec2.DescribeRouteTables(w.ctx, &ec2.DescribeRouteTablesInput{RouteTableIds: []string{"rtb-0123456789abcdef0"}})
 		}},
+		{"no NAT gateway", "", func(w *world) {
+			w.ec2.DescribeNatGateways(w.ctx, &ec2.DescribeNatGatewaysInput{Filter: []types.Filter{filter("vpc-id", w.vpc)}})
+		}},
 		{"a network interface that there is not", "InvalidNetworkInterfaceID.NotFound", func(w *world) {
 			w.ec2.DescribeNetworkInterfaces(w.ctx, &ec2.DescribeNetworkInterfacesInput{NetworkInterfaceIds: []string{"eni-0123456789abcdef0"}})
 		}},

@@ -53,7 +53,7 @@ const (
 <DesiredConfiguration><MixedInstancesPolicy><LaunchTemplate>
 <LaunchTemplateSpecification><LaunchTemplateId>%[1]s</LaunchTemplateId><LaunchTemplateName>web</LaunchTemplateName><Version>2</Version></LaunchTemplateSpecification>
 <Overrides><member><InstanceType>m6i.large</InstanceType></member></Overrides></LaunchTemplate>
-<InstancesDistribution><OnDemandAllocationStrategy>prioritized</OnDemandAllocationStrategy>
+<InstancesDistribution><OnDemandAllocationStrategy>prioritized</OnDemandAllocationStrategy><OnDemandBaseCapacity>0</OnDemandBaseCapacity>
 <OnDemandPercentageAboveBaseCapacity>100</OnDemandPercentageAboveBaseCapacity></InstancesDistribution>
 </MixedInstancesPolicy></DesiredConfiguration></member></InstanceRefreshes>`
 )

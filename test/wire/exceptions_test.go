@@ -50,6 +50,7 @@ func gaps() []gap {
 			"InstanceRefresh.RollbackDetails", "InstanceRefresh.Status", "InstanceRefresh.StatusReason", "RollbackDetails.RollbackReason",
 			"DesiredConfiguration.LaunchTemplate", "DesiredConfiguration.MixedInstancesPolicy", "MixedInstancesPolicy.InstancesDistribution",
 			"MixedInstancesPolicy.LaunchTemplate", "InstancesDistribution.OnDemandAllocationStrategy", "InstancesDistribution.OnDemandPercentageAboveBaseCapacity",
+			"InstancesDistribution.OnDemandBaseCapacity",
 			"LaunchTemplate.LaunchTemplateSpecification", "LaunchTemplate.Overrides", "LaunchTemplateOverrides.InstanceType",
 			"LaunchTemplateSpecification.LaunchTemplateId", "LaunchTemplateSpecification.LaunchTemplateName", "LaunchTemplateSpecification.Version",
 		}, "has no instance refreshes", scaling + `"InstanceRefresh", "DesiredConfiguration" and "RollbackDetails"`, false},
@@ -75,7 +76,7 @@ func warning(output string) []string {
 // listed are all gaps by what is read: "ec2.DescribeSubnets Subnet.OutpostArn".
 func listed() map[string]gap {
 	out := map[string]gap{}
-	for _, g := range slices.Concat(gaps(), databaseGaps(), dataGaps()) {
+	for _, g := range slices.Concat(gaps(), databaseGaps(), dataGaps(), wayGaps()) {
 		for _, field := range g.fields {
 			out[g.operation+" "+field] = g
 		}

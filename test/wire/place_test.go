@@ -141,6 +141,7 @@ func (p *place) readied(t *testing.T) {
 		Resources: []string{*first.SubnetId}, Tags: []types.Tag{{Key: aws.String("tier"), Value: aws.String("public")}},
 	})
 	must(t, err)
+	p.secluded(t, subnets.Subnets[:2])
 }
 
 // image is the one that the parameter for Amazon Linux holds.
@@ -161,7 +162,9 @@ func must(t *testing.T, err error) {
 // standing are two of the subnets in which moto's database stands: those of the default VPC, whatever its group says.
 func (p *place) standing(t *testing.T) []string {
 	t.Helper()
-	out, err := p.ec2.DescribeSubnets(t.Context(), &ec2.DescribeSubnetsInput{})
+	out, err := p.ec2.DescribeSubnets(t.Context(), &ec2.DescribeSubnetsInput{
+		Filters: []types.Filter{{Name: aws.String("default-for-az"), Values: []string{"true"}}},
+	})
 	must(t, err)
 	var ids []string
 	for _, subnet := range out.Subnets[:2] {

@@ -36,11 +36,12 @@ func (p *place) shop() *v1alpha1.HighlyAvailableApp {
 	}
 }
 
-// crowd is behind a Network Load Balancer, with an image by id and two instance types.
+// crowd is behind a Network Load Balancer, with an image by id and two instance types, in private subnets.
 func (p *place) crowd(image string) *v1alpha1.HighlyAvailableApp {
 	return &v1alpha1.HighlyAvailableApp{
 		ObjectMeta: metav1.ObjectMeta{Namespace: "web", Name: "crowd"},
 		Spec: v1alpha1.HighlyAvailableAppSpec{
+			Network: &v1alpha1.Network{ServerSubnets: &v1alpha1.SubnetSelector{MatchTags: map[string]string{"tier": "private"}}},
 			LoadBalancer: &v1alpha1.LoadBalancer{Type: v1alpha1.LoadBalancerNetwork, Listeners: []v1alpha1.Listener{
 				{Port: 443, Protocol: v1alpha1.ListenerTLS, CertificateARN: p.certificates[0]}, {Port: 80, Protocol: v1alpha1.ListenerTCP},
 			}},
