@@ -11,6 +11,7 @@ import (
 	"github.com/haws-dev/haws/api/v1alpha1"
 	"github.com/haws-dev/haws/internal/availability"
 	"github.com/haws-dev/haws/internal/blocks/blocktest"
+	"github.com/haws-dev/haws/internal/stack"
 )
 
 const (
@@ -54,6 +55,10 @@ func TestHowAnAppIsBuilt(t *testing.T) {
 	blocktest.Scene(t, "is found when it stands", func(t *testing.T) {
 		s, nat := whole(t)
 		began := s.Clock.Now()
+		// What haws has just made is as haws has made it.
+		if young := s.found(t); len(young.Buckets) != 1 || !young.Buckets[0].Versioned || young.Tables != nil || young.ClassZones != nil {
+			t.Errorf("after a pass: %+v", young)
+		}
 		s.Settle(t)
 		got, all := s.found(t), []string{"use1-az1", "use1-az2", "use1-az3"}
 		room := got.Room
@@ -116,6 +121,25 @@ func TestAPassThatWaitsKeepsWhatIsKnown(t *testing.T) {
 		after := s.app.Findings(s.Again(t, out)).Survey.Build
 		if diff := cmp.Diff(want, after); diff != "" || s.World.Reads() > 0 {
 			t.Errorf("%d reads (-before +after):\n%s", s.World.Reads(), diff)
+		}
+	})
+}
+
+func TestADatabaseThatChangesIsNotAskedAbout(t *testing.T) {
+	t.Parallel()
+	blocktest.Scene(t, "by the passes that wait for it", func(t *testing.T) {
+		s, _ := whole(t)
+		s.Settle(t)
+		s.World.Do(func() { s.RDS.ModifyAfter = 5 * time.Hour })
+		s.object.Spec.Database.StorageGiB = new(int32(500))
+		out := s.Pass(t)
+		s.World.Forget()
+		for range 3 {
+			s.Step(time.Hour)
+			out = s.Again(t, out)
+		}
+		if seen, _ := seenOf(out, "DBInstance"); seen.State != stack.Busy || s.World.Counts()["RDS.DescribeDBInstances"] != 3 || s.asks() != [2]int{0, 0} {
+			t.Errorf("it is %s, and there are %v questions and %v", seen.State, s.asks(), tally(s))
 		}
 	})
 }
@@ -196,6 +220,15 @@ func TestAnAppThatGoesAsksForNothing(t *testing.T) {
 	blocktest.Scene(t, "of what is only told", func(t *testing.T) {
 		s, _ := whole(t, func(spec *v1alpha1.HighlyAvailableAppSpec) { spec.DeletionProtection = new(false) })
 		s.told(s.Settle(t))
+		s.Step(2 * time.Hour)
+		s.World.Forget()
+		database := s.object.Spec.Database
+		s.object.Spec.Database, s.object.Spec.Servers.UserData = nil, ""
+		s.Pass(t)
+		if asked := s.asks(); asked != [2]int{1, 0} {
+			t.Errorf("%v questions about a database that goes", asked)
+		}
+		s.object.Spec.Database = database
 		s.Step(2 * time.Hour)
 		s.World.Forget()
 		s.object.DeletionTimestamp = timeOf(s.Clock.Now())

@@ -31,11 +31,11 @@ func (c *Classes) Zones(of *Database) []string {
 	return zones
 }
 
-// order asks where the class of a database is offered, for one that has settled and
-// stays: nothing else is worth a question.
+// order asks where the class of a database of ours is offered, for one that has
+// settled and stays: nothing else is worth a question.
 func (d desk) order(ctx context.Context, seen stack.Seen) {
 	have := seen.Have.(*Database)
-	if !d.Wanted || d.Leaving || seen.Foreign || seen.State != stack.Ready {
+	if !d.Wanted || seen.State != stack.Ready {
 		return
 	}
 	d.Classes.zones.Ask(ctx, have.offer(), func(ctx context.Context) ([]string, error) { return d.describeOffer(ctx, have) })
