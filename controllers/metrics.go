@@ -185,44 +185,6 @@ func (old reading) mended(app *v1alpha1.HighlyAvailableApp, o engine.Outcome) ma
 	return out
 }
 
-// outlook is how one tier takes one failure, in the words of availability.
-type outlook struct{ failure, verdict string }
-
-const (
-	verdictSurvives = "Survives"
-	verdictOutage   = "Outage"
-	verdictUnknown  = "Unknown"
-)
-
-// outlooks are what the app is known to survive or not. The failure zone is the loss of
-// whichever zone hurts most.
-func outlooks(r Report) []outlook {
-	v, zone := availability.Judge(r.Findings.Survey), outlook{"zone", verdictOutage}
-	switch {
-	case !v.Known:
-		zone.verdict = verdictUnknown
-	case v.Survives:
-		zone.verdict = verdictSurvives
-	}
-	return []outlook{zone}
-}
-
-// survived is true of the failures that every tier survives. A failure is left out of which
-// it is not known, unless it is known of another tier that it does not.
-func survived(all []outlook) map[string]bool {
-	out, unknown := map[string]bool{}, map[string]bool{}
-	for _, o := range all {
-		if o.verdict == verdictUnknown {
-			unknown[o.failure] = true
-			continue
-		}
-		before, known := out[o.failure]
-		out[o.failure] = (before || !known) && o.verdict == verdictSurvives
-	}
-	maps.DeleteFunc(out, func(failure string, survives bool) bool { return survives && unknown[failure] })
-	return out
-}
-
 type emit func(d *prometheus.Desc, kind prometheus.ValueType, value float64, labels ...string)
 
 func (r reading) collect(s series, tell emit) {

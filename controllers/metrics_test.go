@@ -89,6 +89,7 @@ func TestAnAppIsTold(t *testing.T) {
 		`haws_app_servers{SHOP,zone="use1-az2"} 2`,
 		`haws_app_servers_healthy{SHOP,zone="use1-az1"} 1`,
 		`haws_app_servers_healthy{SHOP,zone="use1-az2"} 1`,
+		`haws_app_survives{failure="server",SHOP} 1`,
 		`haws_app_survives{failure="zone",SHOP} 1`,
 		`haws_drift_mended_total{kind="AutoScalingGroup",SHOP} 0`,
 	}
@@ -97,6 +98,19 @@ func TestAnAppIsTold(t *testing.T) {
 	}
 	if problems, err := testutil.GatherAndLint(registry); err != nil || len(problems) > 0 {
 		t.Error(problems, err)
+	}
+}
+
+func TestEachZoneIsToldOfOnceAllTiersAreKnown(t *testing.T) {
+	t.Parallel()
+	r := found()
+	r.Findings.Survey.Required = 2
+	r.Findings.Survey.Build.Exits = []availability.Exit{{Zone: "use1-az1"}, {Zone: "use1-az2"}}
+	r.Findings.Survey.Build.Balancer = &availability.Balancer{Zones: []string{"use1-az1", "use1-az2"}}
+	r.Findings.Survey.Fleet.Servers[2].Healthy = true
+	want := map[string]bool{"server": true, "use1-az1": true, "use1-az2": false, "zone": false}
+	if diff := cmp.Diff(want, survived(outlooks(r))); diff != "" {
+		t.Error(diff)
 	}
 }
 
@@ -119,7 +133,7 @@ func TestSeriesGoWithWhatTheyTellOf(t *testing.T) {
 	}{
 		"a zone that is not used any more, and a certificate": {
 			func(m *Metrics) { m.note(anApp(), fewer, time.Unix(1000, 0)) },
-			[]string{looked, `haws_app_servers{SHOP,zone="use1-az1"} 0`, `haws_app_servers_healthy{SHOP,zone="use1-az1"} 0`, `haws_app_survives{failure="zone",SHOP} 0`, drift},
+			[]string{looked, `haws_app_servers{SHOP,zone="use1-az1"} 0`, `haws_app_servers_healthy{SHOP,zone="use1-az1"} 0`, `haws_app_survives{failure="server",SHOP} 0`, `haws_app_survives{failure="use1-az1",SHOP} 0`, `haws_app_survives{failure="zone",SHOP} 0`, drift},
 		},
 		"servers that nobody could read": {
 			func(m *Metrics) { m.note(anApp(), blind, time.Unix(1000, 0)) },
@@ -152,7 +166,7 @@ func TestSeriesGoWithWhatTheyTellOf(t *testing.T) {
 			if diff := cmp.Diff(tt.want, got); diff != "" {
 				t.Error(diff)
 			}
-			if len(told(t, registry))-len(got) != 8 {
+			if len(told(t, registry))-len(got) != 9 {
 				t.Errorf("of the other app %d series are left", len(told(t, registry))-len(got))
 			}
 		})

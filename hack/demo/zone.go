@@ -19,6 +19,7 @@ import (
 func darken(ctx context.Context, s *stage) error {
 	zone := s.app.Status.Database.PrimaryZone
 	s.title("The zone " + zone + ", with the primary of the database, goes dark")
+	s.survives("before it")
 	s.setZone(zone, true)
 	var seen watch
 	var database silence
@@ -53,6 +54,7 @@ func darken(ctx context.Context, s *stage) error {
 	s.say("The database did not answer from %s to %s, and answers on the same endpoint since. %s", clockTime(database.from), clockTime(database.to), told)
 	s.say("AWS has replaced the lost servers within %s of AWS time. %s", clockTime(replaced), s.verdict())
 	s.say("status.zones on %s: %s", zone, s.zone(zone).Message)
+	s.survives("without " + zone)
 	return s.enough(seen)
 }
 
@@ -71,6 +73,7 @@ func restore(ctx context.Context, s *stage) error {
 		return err
 	}
 	s.say("%s", s.verdict())
+	s.survives("with " + zone + " again")
 	return s.enough(seen)
 }
 

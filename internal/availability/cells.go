@@ -68,7 +68,7 @@ func (s Survey) networkCells(zones []string) []Cell {
 	var out []Cell
 	for _, id := range zones {
 		c := Cell{Tier: TierNetwork, Failure: ZoneFailure(id), Effect: Survives}
-		left := beside(s.standingZones(), id)
+		left := s.up(beside(s.standingZones(), id))
 		switch {
 		case len(s.Zones) == 0:
 			c.Effect, c.Message = Unknown, "the subnets have not been seen yet"
@@ -76,6 +76,8 @@ func (s Survey) networkCells(zones []string) []Cell {
 			c.Effect, c.Message = Outage, fmt.Sprintf("losing %s leaves no zone with subnets for servers", id)
 		case s.Build.Exits == nil:
 			c.Effect, c.Message = Unknown, "the ways out of the VPC have not been seen yet"
+		case s.doubts(id):
+			c.Effect, c.Message = Unknown, "a zone of the servers, or of their way out, may be lost"
 		default:
 			c.Message = fmt.Sprintf("losing %s leaves subnets for servers in %s", id, strings.Join(left, ", "))
 		}

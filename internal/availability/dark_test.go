@@ -33,8 +33,10 @@ func of(version string, f *availability.Fleet) *availability.Fleet {
 
 func TestDark(t *testing.T) {
 	t.Parallel()
-	lost := func(letter, why string) availability.Lost { return availability.Lost{Zone: zone(letter), Why: why} }
 	const short, mute = "the latest launch there failed: no m6i.large", "no server there answers the load balancer"
+	lost := func(letter, why string) availability.Lost {
+		return availability.Lost{Zone: zone(letter), Why: why, Presumed: why == short}
+	}
 	servers := func(all ...availability.Server) []availability.Server { return all }
 	for name, c := range map[string]struct {
 		fleet *availability.Fleet

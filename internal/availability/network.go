@@ -32,9 +32,9 @@ func findNAT(s Survey) []hit {
 func findGone(s Survey) []hit {
 	var out []hit
 	for _, id := range s.zoneIDs() {
-		zones, nats := s.through(func(e Exit) bool { return e.Zone != id && len(e.Zones) == 0 })
+		zones, nats := s.through(func(e Exit) bool { return e.Zone != id && len(s.up([]string{e.Zone})) > 0 && len(s.up(e.Zones)) == 0 })
 		if len(zones) > 0 {
-			out = append(out, s.cutOff(id, fmt.Sprintf("%s has no way out: %s is gone", zones, nats)))
+			out = append(out, s.cutOff(id, fmt.Sprintf("%s has no way out: %s is gone, or stands in a zone that looks lost", zones, nats)))
 		}
 	}
 	return out
@@ -64,10 +64,14 @@ func once(all []string) []string {
 
 // cutOff is the loss of a zone that leaves others without a way out.
 func (s Survey) cutOff(id, what string) hit {
-	zones, servers := s.reaching(id)
+	zones := s.reaching(id, s.up)
 	h := hit{TierNetwork, ZoneFailure(id), Degraded, what}
-	if zones == 0 {
+	if len(zones) == 0 {
 		h.effect = Outage
+	}
+	var servers int32
+	for _, z := range zones {
+		servers += s.in(z).Healthy
 	}
 	if s.Fleet != nil && servers < s.Required {
 		h.what += fmt.Sprintf("; that leaves %d healthy servers with one, and %d are needed", servers, s.Required)
@@ -75,17 +79,20 @@ func (s Survey) cutOff(id, what string) hit {
 	return h
 }
 
-// reaching counts the zones that keep a way out when one is lost, and the healthy
-// servers there.
-func (s Survey) reaching(lost string) (zones int, servers int32) {
-	cut := func(id string) bool {
-		return slices.ContainsFunc(s.Build.Exits, func(e Exit) bool { return e.Zone == id && e.NAT != "" && len(beside(e.Zones, lost)) == 0 })
+// reaching are the zones that keep a way out when one is lost, if those are up.
+func (s Survey) reaching(lost string, up func([]string) []string) []string {
+	return slices.DeleteFunc(up(beside(s.standingZones(), lost)), func(id string) bool {
+		return slices.ContainsFunc(s.Build.Exits, func(e Exit) bool { return e.Zone == id && e.NAT != "" && len(up(beside(e.Zones, lost))) == 0 })
+	})
+}
+
+// doubts is true when it hangs on zones that may be lost what the loss of another one does.
+func (s Survey) doubts(lost string) bool {
+	share := func(up func([]string) []string) (all, some bool) {
+		n, reach := len(up(beside(s.standingZones(), lost))), len(s.reaching(lost, up))
+		return n == reach && n > 0, reach > 0
 	}
-	for _, id := range beside(s.subnetZones(), lost) {
-		if !cut(id) {
-			zones++
-			servers += s.in(id).Healthy
-		}
-	}
-	return zones, servers
+	all, some := share(s.up)
+	surely, any := share(s.sure)
+	return all != surely || some != any
 }

@@ -45,7 +45,7 @@ func TestRulesOfTheNetwork(t *testing.T) {
 		"a NAT gateway that is gone leaves its zone without a way out, now": {
 			change: func(s *availability.Survey) { s.Build.Exits[1].Zones = nil },
 			points: []string{"NATGatewayGone"}, rows: []string{"Network Zone/aza Degraded", "Network Zone/azc Degraded"}, reason: "NATGatewayGone",
-			says: "azb has no way out: nat-azb is gone; that leaves 2 healthy servers with one, and 4 are needed; losing aza leaves subnets for servers in azb, azc",
+			says: "azb has no way out: nat-azb is gone, or stands in a zone that looks lost; that leaves 2 healthy servers with one, and 4 are needed; losing aza leaves subnets for servers in azb, azc",
 		},
 		"two ways out of servers that nobody has seen are one too few to lose": {
 			change: func(s *availability.Survey) {
@@ -195,10 +195,17 @@ func TestRulesOfTheDatabase(t *testing.T) {
 		},
 		"a standby in a zone that looks lost takes nothing over": {
 			change: func(s *availability.Survey) {
-				s.Fleet = with(fleet(map[string]int{"a": 4, "c": 4}), nil, noCapacity("zone-b"))
+				s.Fleet = with(fleet(map[string]int{"a": 4, "c": 4}), []availability.Server{silent("i-b", "zone-b", "")})
 			},
 			points: []string{"ZoneLost", "StandbyZoneLost"}, rows: []string{"Database Primary Outage", "Database Zone/aza Outage"}, reason: "ZoneLost",
 			says: "losing the primary leaves nothing that can take over: the database stands in aza, and its standby in azb",
+		},
+		"of a standby where AWS has no servers to give nobody knows": {
+			change: func(s *availability.Survey) {
+				s.Fleet = with(fleet(map[string]int{"a": 4, "c": 4}), nil, noCapacity("zone-b"))
+			},
+			points: []string{"ZoneLost"}, rows: []string{"Database Primary Unknown", "Database Zone/aza Unknown"}, reason: "ZoneLost",
+			says: "a zone of the database may be lost: the database stands in aza, and its standby in azb",
 		},
 		"one that is not there is out": {
 			change: func(s *availability.Survey) { s.Database = nil },

@@ -31,16 +31,6 @@ func (s Survey) state() (effect Effect, why string) {
 	return Survives, ""
 }
 
-// successors are the standbys that can take over when the primary is lost, or its
-// zone: those in zones that do not look lost.
-func (s Survey) successors(lost string) []string {
-	zones := beside(s.Database.Standbys, lost)
-	for _, l := range s.Dark() {
-		zones = beside(zones, l.ID)
-	}
-	return zones
-}
-
 func (s Survey) databaseCells(zones []string) []Cell {
 	out := []Cell{s.databaseCell(FailurePrimary, "")}
 	for _, id := range zones {
@@ -66,15 +56,18 @@ func (s Survey) databaseCell(failure, zone string) Cell {
 	if zone == "" {
 		what = "the primary"
 	}
-	switch next := s.successors(zone); {
-	case zone != "" && zone != d.Primary && slices.Contains(d.Standbys, zone):
-		c.Message = fmt.Sprintf("losing %s leaves the database in %s", zone, strings.Join(slices.Concat([]string{d.Primary}, beside(d.Standbys, zone)), ", "))
-	case zone != "" && zone != d.Primary:
-		c.Message = fmt.Sprintf("nothing of the database stands in %s", zone)
-	case len(next) == 0:
+	next, hit := beside(d.Standbys, zone), zone == "" || zone == d.Primary
+	switch gone := hit || len(s.up([]string{d.Primary})) == 0; {
+	case gone && len(s.up(next)) == 0:
 		c.Effect, c.Message = Outage, fmt.Sprintf("losing %s leaves nothing that can take over: %s", what, s.where())
+	case hit && len(s.sure(next)) > 0:
+		c.Message = fmt.Sprintf("losing %s makes the database fail over to %s, which takes %s", what, s.sure(next)[0], d.takeover())
+	case gone || len(s.sure([]string{d.Primary})) == 0:
+		c.Effect, c.Message = Unknown, "a zone of the database may be lost: "+s.where()
+	case slices.Contains(d.Standbys, zone):
+		c.Message = fmt.Sprintf("losing %s leaves the database in %s", zone, strings.Join(slices.Concat([]string{d.Primary}, beside(d.Standbys, zone)), ", "))
 	default:
-		c.Message = fmt.Sprintf("losing %s makes the database fail over to %s, which takes %s", what, next[0], d.takeover())
+		c.Message = fmt.Sprintf("nothing of the database stands in %s", zone)
 	}
 	return c
 }
