@@ -120,11 +120,11 @@ type generation struct {
 }
 
 // next is the reading after another look. What that look could not tell is not told.
-func (old reading) next(app *v1alpha1.HighlyAvailableApp, r Report, now time.Time) reading {
-	if old.settled.uid != app.UID {
-		old = reading{settled: generation{uid: app.UID}}
+func (said reading) next(app *v1alpha1.HighlyAvailableApp, r Report, now time.Time) reading {
+	if said.settled.uid != app.UID {
+		said = reading{settled: generation{uid: app.UID}}
 	}
-	out := reading{settled: old.settled, looked: old.looked, drift: old.drift, conditions: map[string]metav1.ConditionStatus{}}
+	out := reading{settled: said.settled, looked: said.looked, drift: said.drift, conditions: map[string]metav1.ConditionStatus{}}
 	for _, c := range app.Status.Conditions {
 		out.conditions[c.Type] = c.Status
 	}
@@ -134,7 +134,7 @@ func (old reading) next(app *v1alpha1.HighlyAvailableApp, r Report, now time.Tim
 	if r.Outcome == nil {
 		return out
 	}
-	out.looked, out.drift = now.Add(-r.Age), old.mended(app, *r.Outcome)
+	out.looked, out.drift = now.Add(-r.Age), said.mended(app, *r.Outcome)
 	if r.Outcome.Settled() {
 		out.settled.number = app.Generation
 	}
@@ -143,20 +143,20 @@ func (old reading) next(app *v1alpha1.HighlyAvailableApp, r Report, now time.Tim
 }
 
 // find picks out what was found. An app that is being deleted is to survive nothing.
-func (r *reading) find(report Report) {
+func (said *reading) find(report Report) {
 	survey := report.Findings.Survey
-	r.survives, r.tallies, r.certificates = map[string]bool{}, map[string]availability.Tally{}, map[string]time.Time{}
+	said.survives, said.tallies, said.certificates = map[string]bool{}, map[string]availability.Tally{}, map[string]time.Time{}
 	if !report.Deleting {
-		r.survives = survived(outlooks(report))
+		said.survives = survived(outlooks(report))
 	}
 	if survey.Fleet != nil {
 		for _, t := range survey.Count() {
-			r.tallies[t.ID] = t
+			said.tallies[t.ID] = t
 		}
 	}
 	for _, c := range survey.Build.Certificates {
 		if !c.Expires.IsZero() {
-			r.certificates[c.ARN] = c.Expires
+			said.certificates[c.ARN] = c.Expires
 		}
 	}
 }
@@ -164,17 +164,17 @@ func (r *reading) find(report Report) {
 // mended counts drift: what AWS took to make or change again although the same spec had
 // settled before. Of every kind that the app has, the count begins at 0, for Prometheus sees
 // no increase in a series that begins at 1.
-func (old reading) mended(app *v1alpha1.HighlyAvailableApp, o engine.Outcome) map[string]int {
+func (said reading) mended(app *v1alpha1.HighlyAvailableApp, o engine.Outcome) map[string]int {
 	out := map[string]int{}
 	for _, known := range o.Inventory {
 		out[known.Kind] = 0
 	}
-	for kind, n := range old.drift {
+	for kind, n := range said.drift {
 		if n > 0 {
 			out[kind] = n
 		}
 	}
-	if old.settled.number != app.Generation || app.DeletionTimestamp != nil {
+	if said.settled.number != app.Generation || app.DeletionTimestamp != nil {
 		return out
 	}
 	for _, d := range o.Done {
@@ -187,28 +187,28 @@ func (old reading) mended(app *v1alpha1.HighlyAvailableApp, o engine.Outcome) ma
 
 type emit func(d *prometheus.Desc, kind prometheus.ValueType, value float64, labels ...string)
 
-func (r reading) collect(s series, tell emit) {
-	for c, is := range r.conditions {
+func (said reading) collect(s series, tell emit) {
+	for c, is := range said.conditions {
 		for _, status := range []metav1.ConditionStatus{metav1.ConditionTrue, metav1.ConditionFalse, metav1.ConditionUnknown} {
 			tell(s.condition, prometheus.GaugeValue, number(is == status), c, string(status))
 		}
 	}
-	for failure, survives := range r.survives {
+	for failure, survives := range said.survives {
 		tell(s.survives, prometheus.GaugeValue, number(survives), failure)
 	}
-	for zone, t := range r.tallies {
+	for zone, t := range said.tallies {
 		tell(s.servers, prometheus.GaugeValue, float64(t.Total), zone)
 		tell(s.healthy, prometheus.GaugeValue, float64(t.Healthy), zone)
 	}
-	for arn, expires := range r.certificates {
+	for arn, expires := range said.certificates {
 		tell(s.certificate, prometheus.GaugeValue, float64(expires.Unix()), arn)
 	}
-	for d, at := range map[*prometheus.Desc]time.Time{s.looked: r.looked, s.deletion: r.deleted} {
+	for d, at := range map[*prometheus.Desc]time.Time{s.looked: said.looked, s.deletion: said.deleted} {
 		if !at.IsZero() {
 			tell(d, prometheus.GaugeValue, float64(at.Unix()))
 		}
 	}
-	for kind, n := range r.drift {
+	for kind, n := range said.drift {
 		tell(s.drift, prometheus.CounterValue, float64(n), kind)
 	}
 }

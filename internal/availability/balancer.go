@@ -77,7 +77,7 @@ func findOutside(s Survey) []hit {
 		return nil
 	}
 	what := "servers in " + strings.Join(outside, ", ") + " get no requests, for the load balancer has no subnet there"
-	return slices.DeleteFunc(s.eachZone(TierServers, Survives, what), func(h hit) bool {
+	return slices.DeleteFunc(s.eachZone(what), func(h hit) bool {
 		return slices.Contains(outside, strings.TrimPrefix(h.failure, FailureZone+"/"))
 	})
 }

@@ -5,11 +5,11 @@ import (
 	"math"
 )
 
-// eachZone is the same hit for the loss of every zone.
-func (s Survey) eachZone(tier string, effect Effect, what string) []hit {
+// eachZone is the same weakness of the servers for the loss of every zone.
+func (s Survey) eachZone(what string) []hit {
 	var out []hit
 	for _, id := range s.zoneIDs() {
-		out = append(out, hit{tier, ZoneFailure(id), effect, what})
+		out = append(out, hit{TierServers, ZoneFailure(id), Survives, what})
 	}
 	return out
 }
@@ -31,7 +31,7 @@ func findReserve(s Survey) []hit {
 		return nil
 	}
 	after := math.Round(g.TargetCPU * float64(n) / float64(n-1))
-	return s.eachZone(TierServers, Survives, fmt.Sprintf("servers run at %g %% CPU, and without one of %d zones at %g %%; %d %% are planned, which is a target of %d %%",
+	return s.eachZone(fmt.Sprintf("servers run at %g %% CPU, and without one of %d zones at %g %%; %d %% are planned, which is a target of %d %%",
 		g.TargetCPU, n, after, plannedCPU, TargetCPU(n)))
 }
 
@@ -46,7 +46,7 @@ func findMax(s Survey) []hit {
 	if s.Required+share <= g.Max {
 		return nil
 	}
-	return s.eachZone(TierServers, Survives, fmt.Sprintf("with the %d servers of a zone that is evacuated and the %d that are needed besides the group has %d, and may have %d",
+	return s.eachZone(fmt.Sprintf("with the %d servers of a zone that is evacuated and the %d that are needed besides the group has %d, and may have %d",
 		share, s.Required, s.Required+share, g.Max))
 }
 
@@ -55,5 +55,5 @@ func findSpot(s Survey) []hit {
 	if g == nil || !g.Spot || g.OnDemand >= s.Required {
 		return nil
 	}
-	return s.eachZone(TierServers, Survives, fmt.Sprintf("%d servers are On-Demand, and %d are needed: AWS may take the others away", g.OnDemand, s.Required))
+	return s.eachZone(fmt.Sprintf("%d servers are On-Demand, and %d are needed: AWS may take the others away", g.OnDemand, s.Required))
 }

@@ -70,11 +70,11 @@ func (s Survey) effect(l loss) Effect {
 
 // words say what a loss leaves.
 func (s Survey) words(l loss) string {
-	what, healthy := "one server", int32(0)
+	what := "one server"
 	if l.id != "" {
 		what = l.id
 	}
-	healthy, _ = s.healthy()
+	healthy, _ := s.healthy()
 	return fmt.Sprintf("losing %s leaves %d of %d healthy servers; %d are needed", what, l.left, healthy, s.Required)
 }
 

@@ -21,7 +21,7 @@ func findNAT(s Survey) []hit {
 	var out []hit
 	for _, id := range s.zoneIDs() {
 		zones, nats := s.through(func(e Exit) bool { return e.Zone != id && len(e.Zones) > 0 && len(beside(e.Zones, id)) == 0 })
-		if len(zones) > 0 {
+		if zones != "" {
 			out = append(out, s.cutOff(id, fmt.Sprintf("losing %s takes the way out of %s with it: %s", id, zones, nats)))
 		}
 	}
@@ -33,7 +33,7 @@ func findGone(s Survey) []hit {
 	var out []hit
 	for _, id := range s.zoneIDs() {
 		zones, nats := s.through(func(e Exit) bool { return e.Zone != id && len(s.up([]string{e.Zone})) > 0 && len(s.up(e.Zones)) == 0 })
-		if len(zones) > 0 {
+		if zones != "" {
 			out = append(out, s.cutOff(id, fmt.Sprintf("%s has no way out: %s is gone, or stands in a zone that looks lost", zones, nats)))
 		}
 	}
@@ -93,6 +93,6 @@ func (s Survey) doubts(lost string) bool {
 		return n == reach && n > 0, reach > 0
 	}
 	all, some := share(s.up)
-	surely, any := share(s.sure)
-	return all != surely || some != any
+	surelyAll, surelySome := share(s.sure)
+	return all != surelyAll || some != surelySome
 }

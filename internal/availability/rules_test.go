@@ -70,7 +70,6 @@ func TestRulesOfTheCount(t *testing.T) {
 
 func TestRulesOfTheGroup(t *testing.T) {
 	t.Parallel()
-	const enough = "losing aza leaves 4 of 6 healthy servers; 4 are needed"
 	check(t, map[string]finding{
 		"a health check that sees nothing lets a bad version pass": {
 			change: func(s *availability.Survey) { s.Build.Balancer.Blind = "every answer is a success" },

@@ -100,7 +100,7 @@ func TestHowAnAppIsBuilt(t *testing.T) {
 		s, _ := whole(t)
 		s.Settle(t)
 		for _, operation := range []string{"DescribeLoadBalancers", "DescribePolicies", "DescribeTable", "GetBucketTagging", "DescribeDBInstances", "DescribeCertificate"} {
-			defer s.World.Fail(denied(operation))()
+			t.Cleanup(s.World.Fail(denied(operation)))
 		}
 		got := s.found(t)
 		want := availability.Build{Exits: got.Exits, Room: got.Room, TypeZones: got.TypeZones}

@@ -85,10 +85,10 @@ func (p *place) database(r *rand.Rand) {
 		a.Spec.Database = &v1alpha1.Database{
 			Engine: v1alpha1.EnginePostgres, Version: "17", InstanceClass: "db.m7g.large", StorageGiB: aws.Int32(100), Topology: topology,
 		}
-		switch topology {
-		case v1alpha1.TopologyMultiAZCluster:
+		if topology == v1alpha1.TopologyMultiAZCluster {
 			a.Spec.Database.InstanceClass = "db.m6gd.large"
-		case v1alpha1.TopologySingleZone:
+		}
+		if topology == v1alpha1.TopologySingleZone {
 			accepts(a, v1alpha1.AcceptSingleZoneDatabase)
 		}
 	})

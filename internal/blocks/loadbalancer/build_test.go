@@ -123,7 +123,8 @@ func TestCertificatesAsTheyWereSeen(t *testing.T) {
 		s.World.Do(func() { s.ACM.AddCertificate(certificate(7), issued); s.ACM.AddCertificate(certificate(8), pending) })
 		want := []availability.Certificate{
 			{ARN: certificate(7), Issued: true, Status: "ISSUED", Expires: s.Clock.Now().AddDate(1, 1, 0).UTC()},
-			{ARN: certificate(8), Status: "PENDING_VALIDATION"}, {ARN: certificate(9), Status: "ResourceNotFoundException"},
+			{ARN: certificate(8), Status: "PENDING_VALIDATION"},
+			{ARN: certificate(9), Status: "ResourceNotFoundException"},
 		}
 		if diff := cmp.Diff(want, loadbalancer.Certificates(s.Pass(t).Seen, spec)); diff != "" {
 			t.Errorf("(-want +got):\n%s", diff)

@@ -68,7 +68,10 @@ func TestExits(t *testing.T) {
 		"one that shows none works in the whole VPC":      {routing{"": leads(bare, nat("n1"))}, []types.NatGateway{regional("n1")}, false, land.subnets[:2], through("za", "zb", "zc")},
 		"two subnets of a zone with one way are one exit": {routing{"": bare}, nil, false, []subnet{land.subnets[0], land.subnets[3]}, none[:1]},
 		"two subnets of a zone with two ways are two": {
-			routing{"": bare, "4": leads(bare, nat("n1"))}, []types.NatGateway{gateway("n1", "2", on)}, false, []subnet{land.subnets[0], land.subnets[3]},
+			routing{"": bare, "4": leads(bare, nat("n1"))},
+			[]types.NatGateway{gateway("n1", "2", on)},
+			false,
+			[]subnet{land.subnets[0], land.subnets[3]},
 			[]availability.Exit{{Zone: "za"}, {Zone: "za", NAT: "n1", Zones: []string{"zb"}}},
 		},
 		"a route to some addresses only is no way out": {

@@ -55,7 +55,7 @@ func TestHowTheGroupIsBuilt(t *testing.T) {
 			c.want(&want)
 			// What was changed by hand shows for as long as it cannot be mended.
 			for _, operation := range []string{"UpdateAutoScalingGroup", "StartInstanceRefresh"} {
-				defer s.World.Fail(awssim.Fault{Operation: operation, Code: "AccessDenied", Status: 403})()
+				t.Cleanup(s.World.Fail(awssim.Fault{Operation: operation, Code: "AccessDenied", Status: 403}))
 			}
 			got := servers.Build(s.Pass(t).Seen, s.Names)
 			if diff := cmp.Diff(&want, got); diff != "" {
