@@ -28,7 +28,7 @@ func outlookStories(p *plane) {
 		Expect(point.Name).To(Equal("SpareCapacity"))
 		Expect(point.Field).To(Equal("servers.replicas.min"))
 		Expect(point.What).To(ContainSubstring("losing use1-az3 " + missing))
-		Expect(seen.Status.Availability.Matrix).To(ContainElement(v1alpha1.FailureEffect{Tier: "Servers", Failure: "Zone/use1-az2", Verdict: "Outage", Message: "losing use1-az2 " + missing}))
+		Expect(seen.Status.Availability.Matrix).To(ContainElement(v1alpha1.FailureEffect{Tier: "Servers", Failure: "Zone/use1-az2", Verdict: "Degraded", Message: "losing use1-az2 " + missing}))
 
 		By("living on: what does not change is not written")
 		h.live(5 * time.Hour)
