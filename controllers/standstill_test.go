@@ -137,6 +137,9 @@ func wakingStories(p *plane) {
 		h.aws.World.Forget()
 		h.ask()
 		Eventually(passes).Should(Equal(1))
+		asked := h.find().Annotations[v1alpha1.AnnotationReconcileAt]
+		Expect(asked).NotTo(BeEmpty())
+		Eventually(func() string { return h.find().Status.ReconciledAt }).Should(Equal(asked), "whoever asked can tell that it was answered")
 
 		By("writing another annotation")
 		app := h.find()

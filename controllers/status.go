@@ -16,7 +16,7 @@ import (
 // status is what the app's status has to say after a pass. It is pure.
 func status(app *v1alpha1.HighlyAvailableApp, r Report, now time.Time) v1alpha1.HighlyAvailableAppStatus {
 	s := *app.Status.DeepCopy()
-	s.ObservedGeneration = app.Generation
+	s.ObservedGeneration, s.ReconciledAt = app.Generation, cut(app.Annotations[v1alpha1.AnnotationReconcileAt], maxAsked)
 	if r.Outcome != nil {
 		s.Region, s.AccountID = r.Region, r.Account
 		s.Endpoint = r.Findings.Endpoint
@@ -103,6 +103,9 @@ func later(f, known *v1alpha1.DatabaseFailover) bool {
 	}
 	return f.StartedAt.Equal(&known.StartedAt) && f.CompletedAt != nil
 }
+
+// maxAsked is what the API allows in status.reconciledAt.
+const maxAsked = 256
 
 // maxPending is what the API allows in status.database.pending.
 const maxPending = 4096

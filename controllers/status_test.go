@@ -67,6 +67,21 @@ func TestStatusTellsWhatWasFound(t *testing.T) {
 	}
 }
 
+func TestStatusRepeatsWhatWasAskedWith(t *testing.T) {
+	t.Parallel()
+	for asked, want := range map[string]string{
+		"":                               "",
+		"2026-07-01T12:00:00.5Z":         "2026-07-01T12:00:00.5Z",
+		strings.Repeat("x", maxAsked+10): strings.Repeat("x", maxAsked-len("…")) + "…",
+	} {
+		app := anApp()
+		app.Annotations = map[string]string{v1alpha1.AnnotationReconcileAt: asked}
+		if diff := cmp.Diff(want, status(app, Report{Stop: &Stop{Reason: v1alpha1.ReasonPaused}}, time.Unix(1, 0)).ReconciledAt); diff != "" {
+			t.Error(diff)
+		}
+	}
+}
+
 func TestAStopKeepsWhatWasKnown(t *testing.T) {
 	t.Parallel()
 	app := anApp()

@@ -10,7 +10,8 @@ const (
 	// Finalizer keeps an app until AWS says that everything it owned is gone.
 	Finalizer = "haws.dev/finalizer"
 
-	// AnnotationReconcileAt asks for a full pass now: any new value (a time, by habit) wakes the operator.
+	// AnnotationReconcileAt asks for a full pass now: any new value (a time, by habit) wakes the operator, which repeats it in
+	// status.reconciledAt once it has answered.
 	AnnotationReconcileAt = "haws.dev/reconcile-at"
 )
 

@@ -30,6 +30,12 @@ type HighlyAvailableAppStatus struct {
 	// +optional
 	ObservedGeneration int64 `json:"observedGeneration,omitempty"`
 
+	// reconciledAt is the value of the annotation haws.dev/reconcile-at that the operator has answered last: it has looked at
+	// the whole app since somebody set it, unless a condition says why not. Unset: nobody has asked for a look.
+	// +optional
+	// +kubebuilder:validation:MaxLength=256
+	ReconciledAt string `json:"reconciledAt,omitempty"`
+
 	// conditions say how the app is: Ready sums up; NetworkReady, LoadBalancerReady, ServersReady and DatabaseReady tell its parts;
 	// HighlyAvailable says whether it survives the loss of a server or a zone; Reconciling and Stalled say whether work goes on or needs
 	// a person. Unset: the operator has not seen the app.
