@@ -68,8 +68,12 @@ func known(c *cobra.Command, args []string) error {
 		return nil
 	}
 	text := fmt.Sprintf("there is no verb %q", args[0])
-	if near := c.SuggestionsFor(args[0]); len(near) > 0 {
-		text += "; did you mean " + strings.Join(near, " or ") + "?"
+	var all []string
+	for _, verb := range c.Commands() {
+		all = append(all, verb.Name())
+	}
+	if similar := near(args[0], all); len(similar) > 0 {
+		text += "; did you mean " + strings.Join(similar, " or ") + "?"
 	}
 	return misuse(c, text)
 }
