@@ -132,6 +132,11 @@ e2e-clean: ## Remove what a run that was cut off has left, by its tags
 build: ## Build the operator into bin/manager
 	go build -o bin/manager .
 
+.PHONY: plugin
+plugin: ## Build kubectl haws into bin/kubectl-haws (docs/kubectl-plugin.md), with what completes it
+	go build -trimpath -ldflags="-s -w" -o bin/kubectl-haws ./cmd/kubectl-haws
+	cp cmd/kubectl-haws/kubectl_complete-haws bin/kubectl_complete-haws
+
 .PHONY: docker-build
 docker-build: ## Build the image IMG for this machine's platform
 	docker build -t $(IMG) .
