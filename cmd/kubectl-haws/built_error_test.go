@@ -114,6 +114,15 @@ func (p *plane) errors(t *testing.T) {
 	})
 }
 
+func TestWithoutAKubeconfig(t *testing.T) {
+	t.Parallel()
+	p := &plane{kubeconfig: filepath.Join(t.TempDir(), "kubeconfig")}
+	want := answered{code: exitFailed, err: "error: do not know which cluster to ask: there is no kubeconfig, or none that names a cluster; set KUBECONFIG, or --kubeconfig\n"}
+	p.wants(t, want, "status")
+	want.err = "error: do not know which cluster to ask: context \"moon\" does not exist\n"
+	p.wants(t, want, "status", "shop", "--context=moon")
+}
+
 // strangers takes the CRD away, and puts one of another version in its place.
 func (p *plane) strangers(t *testing.T) {
 	scheme := controlplane.Scheme()

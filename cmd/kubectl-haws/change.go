@@ -71,12 +71,15 @@ const moment = time.Second
 // await looks at an app until there is no more to wait for, and tells every turn on the way.
 func (p *plugin) await(ctx context.Context, api *cluster, a app, ask change) (app, error) {
 	told := ""
-	look := func(context.Context) (bool, error) {
-		var err error
-		if a, err = api.app(ctx, ask.name); err != nil {
+	look := func(ctx context.Context) (bool, error) {
+		found, err := api.app(ctx, ask.name)
+		switch {
+		case err != nil && passes(err):
+			return false, nil
+		case err != nil:
 			return false, err
 		}
-		if ask.answered(a.seen) && ask.done(a.seen) {
+		if a = found; ask.answered(a.seen) && ask.done(a.seen) {
 			return true, nil
 		}
 		if now := progress(a.seen, ask); now != told {

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	eventsv1 "k8s.io/api/events/v1"
@@ -16,6 +17,7 @@ import (
 	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/client-go/discovery"
 	"k8s.io/client-go/dynamic"
+	"k8s.io/client-go/rest"
 
 	"github.com/haws-dev/haws/api/v1alpha1"
 )
@@ -44,6 +46,9 @@ func (p *plugin) connect() (*cluster, error) {
 	if err != nil {
 		return nil, fault{exitFailed, fmt.Sprintf("do not know which cluster to ask: %v", err), err}
 	}
+	if lost, err := p.lost(config); lost || err != nil {
+		return nil, fault{exitFailed, "do not know which cluster to ask: there is no kubeconfig, or none that names a cluster; set KUBECONFIG, or --kubeconfig", err}
+	}
 	namespace, _, err := p.flags.ToRawKubeConfigLoader().Namespace()
 	if err != nil {
 		return nil, fault{exitFailed, fmt.Sprintf("do not know which namespace to look in: %v", err), err}
@@ -58,6 +63,13 @@ func (p *plugin) connect() (*cluster, error) {
 		return nil, fmt.Errorf("connect to the cluster: %w", err)
 	}
 	return &cluster{dynamic: client, discovery: groups, namespace: namespace}, nil
+}
+
+// lost is true when nothing says which cluster is meant, so that clients turn to
+// this machine.
+func (p *plugin) lost(config *rest.Config) (bool, error) {
+	raw, err := p.flags.ToRawKubeConfigLoader().RawConfig()
+	return len(raw.Clusters) == 0 && *p.flags.APIServer == "" && strings.HasPrefix(config.Host, "http://localhost:"), err
 }
 
 func (c *cluster) in(namespace string) dynamic.ResourceInterface {

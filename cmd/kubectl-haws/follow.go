@@ -14,12 +14,12 @@ const often = 2 * time.Second
 // clear moves to the upper left corner, and empties the terminal.
 const clear = "\x1b[H\x1b[2J"
 
-// follow shows what a look finds until the caller stops it, or what was there is gone.
+// follow shows what a look finds until the caller stops it, or what was there is
+// gone. What has failed is tried again, unless it failed at the first look.
 func (p *plugin) follow(ctx context.Context, look func(context.Context) (picture, error)) error {
 	ticker := time.NewTicker(often)
 	defer ticker.Stop()
-	drawn := onTerminal(p.Out)
-	shown := picture{}
+	var shown picture
 	for first := true; ; first = false {
 		pic, err := look(ctx)
 		switch {
@@ -28,18 +28,19 @@ func (p *plugin) follow(ctx context.Context, look func(context.Context) (picture
 		case err != nil && !first && gone(err):
 			fmt.Fprintln(p.ErrOut, "The app is gone.")
 			return nil
+		case err != nil && !first && passes(err):
+			fmt.Fprintln(p.ErrOut, err.Error()+"; trying again")
 		case err != nil:
 			return err
-		}
-		if drawn {
+		case onTerminal(p.Out):
 			pic.text = clear + pic.text
+			err = p.show(pic)
+		case first || pic.version != shown.version:
+			shown, err = pic, p.show(pic)
 		}
-		if drawn || first || pic.version != shown.version {
-			if err := p.show(pic); err != nil {
-				return err
-			}
+		if err != nil && !passes(err) {
+			return err
 		}
-		shown = pic
 		select {
 		case <-ctx.Done():
 			return nil
@@ -49,7 +50,10 @@ func (p *plugin) follow(ctx context.Context, look func(context.Context) (picture
 }
 
 // gone is true of what is not there.
-func gone(err error) bool {
+func gone(err error) bool { return err != nil && code(err) == exitMissing }
+
+// passes is true of an error that may be another one in a moment.
+func passes(err error) bool {
 	var f fault
-	return errors.As(err, &f) && f.code == exitMissing
+	return errors.As(err, &f) && f.code == exitFailed
 }

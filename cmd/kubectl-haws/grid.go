@@ -2,6 +2,7 @@ package main
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -34,7 +35,26 @@ func newGrid(head ...string) *grid {
 	return g
 }
 
-func (g *grid) add(row ...cell) { g.rows = append(g.rows, row) }
+func (g *grid) add(row ...cell) {
+	for i := range row {
+		row[i].text = harmless(row[i].text)
+	}
+	g.rows = append(g.rows, row)
+}
+
+// harmless takes out what a terminal would obey. What others wrote, such as the
+// message of an error, is only to be read.
+func harmless(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\t':
+			return ' '
+		case unicode.IsControl(r):
+			return utf8.RuneError
+		}
+		return r
+	}, s)
+}
 
 const gap = "  "
 

@@ -66,7 +66,7 @@ func place(a *v1alpha1.HighlyAvailableApp) string {
 	if a.Status.AccountID != "" {
 		out += ", account " + a.Status.AccountID
 	}
-	return out
+	return harmless(out)
 }
 
 func engine(a *v1alpha1.HighlyAvailableApp) string {

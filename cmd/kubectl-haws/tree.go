@@ -125,7 +125,7 @@ func tree(a *v1alpha1.HighlyAvailableApp, links bool, v view) string {
 		out.WriteString(join("  ", v.paint(bold, b.name), v.paint(b.is.tone, b.is.text)) + "\n")
 		for k, r := range b.resources {
 			leaf := draw(&out, stem, k == len(b.resources)-1)
-			out.WriteString(join("  ", r.ID, v.paint(toneOf(r), r.State), v.since(r.Since), cmp.Or(r.Ref, r.Name+" (not there yet)")) + "\n")
+			out.WriteString(join("  ", harmless(r.ID), v.paint(toneOf(r), r.State), v.since(r.Since), harmless(cmp.Or(r.Ref, r.Name+" (not there yet)"))) + "\n")
 			out.WriteString(details(r, a.Status.Region, leaf, links, v))
 		}
 	}
