@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"sigs.k8s.io/yaml"
 
 	"github.com/haws-dev/haws/api/v1alpha1"
@@ -26,6 +27,7 @@ func TestTheBuiltPlugin(t *testing.T) {
 	t.Run("prints apps as the cluster has them", p.prints)
 	t.Run("shows what an app consists of", p.trees)
 	t.Run("lists events", p.chronicles)
+	t.Run("lists the events of an app that is gone, until there is another one", p.namesakes)
 	t.Run("shows an app again and again", p.watches)
 	t.Run("explains what does not work", p.errors)
 	t.Run("pauses, resumes and reconciles", p.steers)
@@ -149,5 +151,29 @@ func (p *plane) chronicles(t *testing.T) {
 	got = p.run(t, "events", "gallery", "-n", "dark", "--warnings")
 	if strings.Contains(got.out, "Normal") || strings.Count(got.out, "\n") < 5 || !strings.Contains(got.out, "DatabaseFailedOver") {
 		t.Errorf("warnings:\n%s%s", got.out, got.err)
+	}
+}
+
+func (p *plane) namesakes(t *testing.T) {
+	p.namespace(t, "reborn")
+	f := load(t, "ready")
+	first := &v1alpha1.HighlyAvailableApp{ObjectMeta: metav1.ObjectMeta{Namespace: "reborn", Name: "gallery"}, Spec: load(t, "deleting").app.Spec}
+	second := first.DeepCopy()
+	if err := p.kube.Create(t.Context(), first); err != nil {
+		t.Fatal(err)
+	}
+	p.tell(t, first, f)
+	if err := p.kube.Delete(t.Context(), first); err != nil {
+		t.Fatal(err)
+	}
+	if got := p.run(t, "events", "gallery", "-n", "reborn"); got.code != 0 || !strings.Contains(got.out, "LoadBalancer/app") {
+		t.Errorf("of an app that is gone: exit code %d, %s%s", got.code, got.out, got.err)
+	}
+	if err := p.kube.Create(t.Context(), second); err != nil {
+		t.Fatal(err)
+	}
+	p.wants(t, answered{err: "No events of app gallery in namespace reborn.\n"}, "events", "gallery", "-n", "reborn")
+	if err := p.kube.Delete(t.Context(), second); err != nil {
+		t.Fatal(err)
 	}
 }

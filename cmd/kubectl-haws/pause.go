@@ -20,12 +20,12 @@ func pauseCommand(p *plugin) *cobra.Command {
   kubectl haws pause shop -n web`,
 		Args:              oneApp,
 		ValidArgsFunction: p.complete,
-		RunE: func(c *cobra.Command, args []string) error {
-			return p.change(c, change{
-				name: args[0], timeout: timeout, patch: mode(v1alpha1.ModePaused), answered: current, done: paused,
-			})
-		},
+		RunE:              func(c *cobra.Command, args []string) error { return p.change(c, pause(args[0], timeout)) },
 	}
 	addTimeout(c, &timeout)
 	return c
+}
+
+func pause(name string, timeout time.Duration) change {
+	return change{name: name, timeout: timeout, patch: mode(v1alpha1.ModePaused), answered: current, done: paused}
 }

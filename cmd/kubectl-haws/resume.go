@@ -19,13 +19,17 @@ func resumeCommand(p *plugin) *cobra.Command {
   kubectl haws resume shop -n web --timeout=1h`,
 		Args:              oneApp,
 		ValidArgsFunction: p.complete,
-		RunE: func(c *cobra.Command, args []string) error {
-			return p.change(c, change{
-				name: args[0], timeout: timeout, patch: mode(v1alpha1.ModeManage), done: atRest,
-				answered: func(a *v1alpha1.HighlyAvailableApp) bool { return current(a) && !paused(a) },
-			})
-		},
+		RunE:              func(c *cobra.Command, args []string) error { return p.change(c, resume(args[0], timeout)) },
 	}
 	addTimeout(c, &timeout)
 	return c
+}
+
+// resume is answered by a status that says more than Paused: an app whose mode was
+// Manage already has no new generation to tell by.
+func resume(name string, timeout time.Duration) change {
+	return change{
+		name: name, timeout: timeout, patch: mode(v1alpha1.ModeManage), done: atRest,
+		answered: func(a *v1alpha1.HighlyAvailableApp) bool { return current(a) && !paused(a) },
+	}
 }
