@@ -40,6 +40,9 @@ func (p *plane) operator(t *testing.T, app *v1alpha1.HighlyAvailableApp, when fu
 		for ctx := t.Context(); ctx.Err() == nil && !when(now); time.Sleep(50 * time.Millisecond) {
 			_ = p.kube.Get(ctx, client.ObjectKeyFromObject(app), now)
 		}
+		if !when(now) {
+			return
+		}
 		for _, turn := range turns {
 			before := now.DeepCopy()
 			now.Status.ObservedGeneration, now.Status.ReconciledAt = now.Generation, now.Annotations[v1alpha1.AnnotationReconcileAt]
