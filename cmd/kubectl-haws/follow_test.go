@@ -76,3 +76,14 @@ func TestTerminalsAreNotObeyed(t *testing.T) {
 		}
 	}
 }
+
+func TestDocumentsAreToldApart(t *testing.T) {
+	t.Parallel()
+	look := func(context.Context) (picture, error) { return picture{text: "a: 1\n"}, nil }
+	for output, want := range map[string]string{"": "a: 1\n", "json": "a: 1\n", "yaml": "---\na: 1\n"} {
+		pic, err := apart(look, output)(t.Context())
+		if diff := cmp.Diff(want, pic.text); err != nil || diff != "" {
+			t.Errorf("%q: %v (-want +got):\n%s", output, err, diff)
+		}
+	}
+}

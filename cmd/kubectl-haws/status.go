@@ -67,13 +67,25 @@ func (p *plugin) status(c *cobra.Command, f statusFlags) error {
 		look = func(ctx context.Context) (picture, error) { return p.one(ctx, api, f) }
 	}
 	if f.watch {
-		return p.follow(c.Context(), look)
+		return p.follow(c.Context(), apart(look, f.output))
 	}
 	pic, err := look(c.Context())
 	if err != nil {
 		return err
 	}
 	return p.show(pic)
+}
+
+// apart begins every look at YAML with what tells documents apart. In JSON nothing is needed.
+func apart(look func(context.Context) (picture, error), output string) func(context.Context) (picture, error) {
+	if output != "yaml" {
+		return look
+	}
+	return func(ctx context.Context) (picture, error) {
+		pic, err := look(ctx)
+		pic.text = "---\n" + pic.text
+		return pic, err
+	}
 }
 
 // picture is what one look shows.
