@@ -169,7 +169,8 @@ func (p *plane) letGo(t *testing.T) {
 	for i := range all.Items {
 		before := all.Items[i].DeepCopy()
 		all.Items[i].Finalizers = nil
-		if err := p.kube.Patch(t.Context(), &all.Items[i], client.MergeFrom(before)); client.IgnoreNotFound(err) != nil {
+		err := client.IgnoreNotFound(p.kube.Patch(t.Context(), &all.Items[i], client.MergeFrom(before)))
+		if err != nil {
 			t.Fatal(err)
 		}
 	}

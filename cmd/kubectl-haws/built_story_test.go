@@ -39,7 +39,7 @@ func TestTheBuiltPlugin(t *testing.T) {
 // words are the words of a text, without ages: they depend on when they are read.
 func words(s string) []string {
 	var out []string
-	for _, w := range strings.Fields(s) {
+	for w := range strings.FieldsSeq(s) {
 		out = append(out, ages.ReplaceAllString(w, "AGE"))
 	}
 	return out
@@ -50,8 +50,8 @@ var (
 	clocks = regexp.MustCompile(`[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9:]{8} UTC`)
 )
 
-// comparable is a rendered text without what depends on time and width.
-func comparable(s, namespace string) []string {
+// timeless is a rendered text without what depends on time and width.
+func timeless(s, namespace string) []string {
 	s, _, _ = strings.Cut(s, "Last events:")
 	s = strings.ReplaceAll(s, "default/gallery", namespace+"/gallery")
 	s = strings.ReplaceAll(s, "gallery -n default", "gallery -n "+namespace)
@@ -73,7 +73,7 @@ func (p *plane) screens(t *testing.T) {
 		if got.code != 0 || got.err != "" {
 			t.Errorf("%s: exit code %d, %s", m, got.code, got.err)
 		}
-		if diff := cmp.Diff(comparable(rendered(t, "status-"+m), m), comparable(got.out, m)); diff != "" {
+		if diff := cmp.Diff(timeless(rendered(t, "status-"+m), m), timeless(got.out, m)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", m, diff)
 		}
 		_, told, _ := strings.Cut(got.out, "Last events:\n")
@@ -134,7 +134,7 @@ func (p *plane) prints(t *testing.T) {
 func (p *plane) trees(t *testing.T) {
 	for _, m := range []string{"creating", "ready", "deleting", "stalled"} {
 		got := p.run(t, "tree", "gallery", "-n", m)
-		if diff := cmp.Diff(comparable(rendered(t, "tree-"+m), m), comparable(got.out, m)); diff != "" || got.code != 0 {
+		if diff := cmp.Diff(timeless(rendered(t, "tree-"+m), m), timeless(got.out, m)); diff != "" || got.code != 0 {
 			t.Errorf("%s: exit code %d, %s (-want +got):\n%s", m, got.code, got.err, diff)
 		}
 	}

@@ -45,8 +45,7 @@ func (p *plugin) change(c *cobra.Command, ask change) error {
 		return err
 	}
 	if ask.timeout == 0 {
-		fmt.Fprintf(p.Out, "%s/%s: the operator is asked.\n", a.seen.Namespace, a.seen.Name)
-		return nil
+		return p.print(a.seen.Namespace + "/" + a.seen.Name + ": the operator is asked.\n")
 	}
 	a, err = p.await(c.Context(), api, a, ask)
 	if err != nil {
@@ -61,8 +60,7 @@ func (p *plugin) outcome(a *v1alpha1.HighlyAvailableApp) error {
 	if isTrue(a, v1alpha1.ConditionStalled) {
 		return fault{code: exitPerson, says: says + ": " + find(a, v1alpha1.ConditionStalled).Message}
 	}
-	fmt.Fprintln(p.Out, says+".")
-	return nil
+	return p.print(says + ".\n")
 }
 
 // moment is how long to wait between two looks at an app that is waited for.
@@ -84,7 +82,7 @@ func (p *plugin) await(ctx context.Context, api *cluster, a app, ask change) (ap
 		}
 		if now := progress(a.seen, ask); now != told {
 			told = now
-			fmt.Fprintln(p.ErrOut, now)
+			p.remark(now)
 		}
 		return false, nil
 	}

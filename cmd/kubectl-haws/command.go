@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"strings"
 	"time"
 
@@ -16,6 +17,16 @@ type plugin struct {
 	flags *genericclioptions.ConfigFlags
 	now   func() time.Time
 }
+
+func (p *plugin) print(text string) error {
+	if _, err := io.WriteString(p.Out, text); err != nil {
+		return fmt.Errorf("write to the output: %w", err)
+	}
+	return nil
+}
+
+// remark says something that is not the outcome. Nobody is helped by an error of that.
+func (p *plugin) remark(text string) { _, _ = fmt.Fprintln(p.ErrOut, text) }
 
 const exitCodes = `Exit codes:
   0  done

@@ -25,7 +25,7 @@ func TestTheDocumentationShowsWhatIsPrinted(t *testing.T) {
 	}
 	for _, s := range shown {
 		printed := rendered(t, s[1])
-		for _, part := range strings.Split("\n"+s[2], "\n…\n") {
+		for part := range strings.SplitSeq("\n"+s[2], "\n…\n") {
 			if !strings.Contains("\n"+printed, "\n"+strings.TrimPrefix(part, "\n")) {
 				t.Errorf("this is not what %s has:\n%s", s[1], part)
 			}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"io"
 
 	"github.com/spf13/cobra"
 	eventsv1 "k8s.io/api/events/v1"
@@ -53,11 +52,10 @@ func (p *plugin) events(c *cobra.Command, name string, warnings bool) error {
 		told = wrong(told)
 	}
 	if len(told) == 0 {
-		fmt.Fprintf(p.ErrOut, "No events of app %s %s.\n", name, request{namespace: api.namespace}.where())
+		p.remark("No events of app " + name + " " + request{namespace: api.namespace}.where() + ".")
 		return nil
 	}
-	_, err = io.WriteString(p.Out, chronicle(told, p.view()))
-	return err
+	return p.print(chronicle(told, p.view()))
 }
 
 // wrong are the events that warn.

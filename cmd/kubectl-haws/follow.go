@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 )
 
@@ -11,8 +10,8 @@ import (
 // needs no right to watch.
 const often = 2 * time.Second
 
-// clear moves to the upper left corner, and empties the terminal.
-const clear = "\x1b[H\x1b[2J"
+// blank moves to the upper left corner, and empties the terminal.
+const blank = "\x1b[H\x1b[2J"
 
 // follow shows what a look finds until the caller stops it, or what was there is
 // gone. What has failed is tried again, unless it failed at the first look.
@@ -26,14 +25,14 @@ func (p *plugin) follow(ctx context.Context, look func(context.Context) (picture
 		case ctx.Err() != nil:
 			return nil
 		case err != nil && !first && gone(err):
-			fmt.Fprintln(p.ErrOut, "The app is gone.")
+			p.remark("The app is gone.")
 			return nil
 		case err != nil && !first && passes(err):
-			fmt.Fprintln(p.ErrOut, err.Error()+"; trying again")
+			p.remark(err.Error() + "; trying again")
 		case err != nil:
 			return err
 		case onTerminal(p.Out):
-			pic.text = clear + pic.text
+			pic.text = blank + pic.text
 			err = p.show(pic)
 		case first || pic.version != shown.version:
 			shown, err = pic, p.show(pic)

@@ -91,10 +91,11 @@ func (g *grid) widths() []int {
 
 func (g *grid) line(v view, row []cell, widths []int, room int) string {
 	var out strings.Builder
-	margin := g.indent
+	before := 0
 	for _, w := range widths {
-		margin += strings.Repeat(" ", w) + gap
+		before += w + len(gap)
 	}
+	margin := g.indent + strings.Repeat(" ", before)
 	out.WriteString(g.indent)
 	final := row[len(row)-1]
 	for i, c := range row[:len(row)-1] {
@@ -118,7 +119,7 @@ func (g *grid) line(v view, row []cell, widths []int, room int) string {
 func wrap(s string, width int) []string {
 	var lines []string
 	line := ""
-	for _, word := range strings.Fields(s) {
+	for word := range strings.FieldsSeq(s) {
 		switch {
 		case line == "":
 			line = word

@@ -98,7 +98,7 @@ func TestScreensFitTheTerminal(t *testing.T) {
 		for _, width := range []int{80, 100, 160} {
 			v := f.view()
 			v.width = width
-			for _, l := range strings.Split(screen(f.app, f.events, "", v), "\n") {
+			for l := range strings.SplitSeq(screen(f.app, f.events, "", v), "\n") {
 				if words := strings.Fields(l); utf8.RuneCountInString(l) > width && len(words) > 0 && utf8.RuneCountInString(words[len(words)-1]) < width/3 {
 					t.Errorf("%s, %d wide: a line of %d: %s", name, width, utf8.RuneCountInString(l), l)
 				}

@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
-	"io"
 
 	"github.com/spf13/cobra"
 )
@@ -98,13 +96,10 @@ type picture struct {
 }
 
 func (p *plugin) show(pic picture) error {
-	if _, err := io.WriteString(p.Out, pic.text); err != nil {
-		return fmt.Errorf("write to the output: %w", err)
-	}
 	if pic.note != "" {
-		fmt.Fprintln(p.ErrOut, pic.note)
+		p.remark(pic.note)
 	}
-	return nil
+	return p.print(pic.text)
 }
 
 // one is a look at one app. Without its events it is worth seeing all the same.

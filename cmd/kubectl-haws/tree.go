@@ -2,7 +2,6 @@ package main
 
 import (
 	"cmp"
-	"io"
 	"slices"
 	"strings"
 
@@ -57,8 +56,7 @@ func (p *plugin) tree(c *cobra.Command, name string, f treeFlags) error {
 			return err
 		}
 	}
-	_, err = io.WriteString(p.Out, out)
-	return err
+	return p.print(out)
 }
 
 // block is one building block, with the kinds of its resources in the order in
@@ -125,8 +123,12 @@ func tree(a *v1alpha1.HighlyAvailableApp, links bool, v view) string {
 		out.WriteString(join("  ", v.paint(bold, b.name), v.paint(b.is.tone, b.is.text)) + "\n")
 		for k, r := range b.resources {
 			leaf := draw(&out, stem, k == len(b.resources)-1)
+			address := ""
+			if links {
+				address = link(a.Status.Region, r)
+			}
 			out.WriteString(join("  ", harmless(r.ID), v.paint(toneOf(r), r.State), v.since(r.Since), harmless(cmp.Or(r.Ref, r.Name+" (not there yet)"))) + "\n")
-			out.WriteString(details(r, a.Status.Region, leaf, links, v))
+			out.WriteString(details(r, address, leaf, v))
 		}
 	}
 	return out.String()
@@ -143,7 +145,7 @@ func draw(out *strings.Builder, stem string, last bool) string {
 }
 
 // details are what there is to say of a resource beyond its line.
-func details(r v1alpha1.ResourceStatus, region, stem string, links bool, v view) string {
+func details(r v1alpha1.ResourceStatus, address, stem string, v view) string {
 	g := &grid{indent: stem}
 	if r.Message != "" {
 		g.add(text(r.Message))
@@ -151,7 +153,7 @@ func details(r v1alpha1.ResourceStatus, region, stem string, links bool, v view)
 	if r.DeletionPolicy != "" {
 		g.add(text("when it is not wanted any more: " + r.DeletionPolicy))
 	}
-	if address := link(region, r); links && address != "" {
+	if address != "" {
 		g.add(cell{address, faint})
 	}
 	return g.render(v)

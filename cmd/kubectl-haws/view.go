@@ -5,10 +5,9 @@ import (
 	"os"
 	"time"
 
+	"golang.org/x/term"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/util/duration"
-
-	"golang.org/x/term"
 )
 
 // view is how something is to be shown: what is rendered depends on it and on

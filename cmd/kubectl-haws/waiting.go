@@ -28,7 +28,7 @@ func waits(a *v1alpha1.HighlyAvailableApp, v view) *grid {
 		}
 	}
 	slices.SortStableFunc(roots, func(x, y v1alpha1.ResourceStatus) int { return urgency(x) - urgency(y) })
-	shown := append(roots, followers...)
+	shown := slices.Concat(roots, followers)
 	for i, r := range shown {
 		if i == most && len(shown) > most+1 {
 			g.add(text(fmt.Sprintf("and %d more: kubectl haws tree %s -n %s", len(shown)-most, a.Name, a.Namespace)))

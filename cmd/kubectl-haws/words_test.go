@@ -8,7 +8,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 	eventsv1 "k8s.io/api/events/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-
 	"k8s.io/cli-runtime/pkg/genericiooptions"
 
 	"github.com/haws-dev/haws/api/v1alpha1"
