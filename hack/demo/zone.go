@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -28,14 +29,11 @@ func darken(ctx context.Context, s *stage) error {
 		database.note(s.since(), s.answers())
 		return s.since() >= time.Minute
 	})
-	if err != nil {
+	if err := errors.Join(err, s.ask(ctx)); err != nil {
 		return err
 	}
 	// The operator would look by itself within ten minutes, when all is over.
 	s.say("Somebody asks for a look: kubectl annotate haapp %s %s=now", s.key.Name, v1alpha1.AnnotationReconcileAt)
-	if err := s.ask(ctx); err != nil {
-		return err
-	}
 	var replaced time.Duration
 	err = s.until(ctx, "the servers of "+zone+" are replaced elsewhere, and the app tells it", time.Hour, func() bool {
 		n := s.answering()
