@@ -94,7 +94,7 @@ conformance: build ## Hold the built operator, and the simulated AWS, against mo
 .PHONY: chaos
 chaos: ## Break the operator in every way there is, in every story (SEED= is the first seed, N= how many)
 	assets=$$(hack/controlplane.sh) && KUBEBUILDER_ASSETS="$$assets" GOGC=400 \
-		HAWS_CHAOS_APPS=$(or $(APPS),1000) HAWS_CHAOS_SEED=$(or $(SEED),1) HAWS_CHAOS_N=$(or $(N),1) go test -count=1 -v -timeout=$(CHAOS_TIMEOUT) -run '^Test(Crashes|Faults|Snags|Lag|TwoOperators|Lives|ZoneLoss|Survival|Load)$$' ./test/chaos $(ARGS) | \
+		HAWS_CHAOS_APPS=$(or $(APPS),1000) HAWS_CHAOS_SEED=$(or $(SEED),1) HAWS_CHAOS_N=$(or $(N),1) go test -count=1 -v -parallel=4 -timeout=$(CHAOS_TIMEOUT) -run '^Test(Crashes|Faults|Snags|Lag|TwoOperators|Lives|ZoneLoss|Survival|Load)$$' ./test/chaos $(ARGS) | \
 		grep --line-buffered -v -e '^=== ' -e '^ *--- PASS'
 
 .PHONY: fuzz
