@@ -107,7 +107,7 @@ func (tr *trial) look(err error) error {
 		t.refused = struck && (needed != inWholeLooks || whole) || t.refused && t.lasting && !t.over && needed != whenCalled && needed != aside
 		tr.died = tr.died || struck
 		switch {
-		case !t.refused || t.effect:
+		case !t.refused || t.effect || needed == quiet:
 		case needed == aside:
 			tr.mentioned(t)
 		default:

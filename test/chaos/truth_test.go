@@ -23,6 +23,8 @@ const (
 	whenCalled
 	// aside: it tells more of what is known without it.
 	aside
+	// quiet: what it would tell is not known then, in status.availability, and nothing else.
+	quiet
 )
 
 // bystanders are the calls that an app can be ready without.
@@ -33,6 +35,8 @@ var bystanders = map[string]need{
 	"S3.PutPublicAccessBlock": whenCalled,
 	// Why servers do not come, when the database failed over, and what keeps a group in use.
 	"Auto Scaling.DescribeScalingActivities": aside, "RDS.DescribeEvents": aside, "EC2.DescribeNetworkInterfaces": aside,
+	// Where AWS offers what could take the place of what is lost, and through what servers reach the world.
+	"RDS.DescribeOrderableDBInstanceOptions": quiet, "EC2.DescribeNatGateways": quiet,
 }
 
 // mentioned: some condition of the block says it, whatever it says besides.
