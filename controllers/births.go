@@ -14,7 +14,8 @@ import (
 
 // births remember what AWS made for an app a short while ago, as it was seen last: not
 // every answer of AWS shows it yet, and what is taken for absent would be made again. To
-// lose them costs a conflict.
+// lose them costs a conflict, and so may a look that somebody asks for: that one believes
+// what AWS shows, as somebody may have deleted something.
 type births struct {
 	clock clock.PassiveClock
 	mu    sync.Mutex

@@ -68,6 +68,9 @@ func (m *memory) recall(app *v1alpha1.HighlyAvailableApp, now time.Time) past {
 	defer m.mu.Unlock()
 	p, ok := m.apps[types.NamespacedName{Namespace: app.Namespace, Name: app.Name}]
 	if key := keyOf(app); !ok || p.key != key {
+		if ok && p.key.asked != key.asked { // who asks for a look believes what AWS shows
+			delete(m.born, types.NamespacedName{Namespace: app.Namespace, Name: app.Name})
+		}
 		fresh := past{key: key, looked: now, moved: now, wrote: p.wrote}
 		if key.asked = p.key.asked; key == p.key {
 			fresh.unshown = p.unshown
