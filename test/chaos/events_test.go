@@ -55,8 +55,9 @@ func (f *fate) happens(e event) {
 		f.clock.Step(2 * time.Minute)
 		f.ask()
 		f.quiet = 0
-		f.sees()
-		f.judgeOutlook()
+		if f.sees(); !f.died { // what the dead saw is told by nobody
+			f.judgeOutlook()
+		}
 	}
 }
 
