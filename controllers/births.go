@@ -14,10 +14,11 @@ import (
 
 // births remember what AWS made for an app a short while ago, as it was seen last: not
 // every answer of AWS shows it yet, and what is taken for absent would be made again. To
-// lose them costs a conflict, and so may a look that somebody asks for: that one believes
-// what AWS shows, as somebody may have deleted something.
+// lose them costs a conflict.
 type births struct {
 	clock clock.PassiveClock
+	// asked is the look that somebody asked for last, when they began.
+	asked string
 	mu    sync.Mutex
 	of    map[stack.Name]birth
 }

@@ -68,9 +68,6 @@ func (m *memory) recall(app *v1alpha1.HighlyAvailableApp, now time.Time) past {
 	defer m.mu.Unlock()
 	p, ok := m.apps[types.NamespacedName{Namespace: app.Namespace, Name: app.Name}]
 	if key := keyOf(app); !ok || p.key != key {
-		if ok && p.key.asked != key.asked { // who asks for a look believes what AWS shows
-			delete(m.born, types.NamespacedName{Namespace: app.Namespace, Name: app.Name})
-		}
 		fresh := past{key: key, looked: now, moved: now, wrote: p.wrote}
 		if key.asked = p.key.asked; key == p.key {
 			fresh.unshown = p.unshown
@@ -209,15 +206,18 @@ func (m *memory) forget(name types.NamespacedName) {
 	delete(m.stumbled, name)
 }
 
-// births are those of one app.
-func (m *memory) births(name types.NamespacedName, clk clock.PassiveClock) *births {
+// births are those of one app. Who asks for a look believes what AWS shows, as somebody
+// may have deleted something: they begin anew then.
+func (m *memory) births(app *v1alpha1.HighlyAvailableApp, clk clock.PassiveClock) *births {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.born == nil {
 		m.born = map[types.NamespacedName]*births{}
 	}
-	if m.born[name] == nil {
+	name, asked := types.NamespacedName{Namespace: app.Namespace, Name: app.Name}, keyOf(app).asked
+	if b := m.born[name]; b == nil || b.asked != asked {
 		m.born[name] = newBirths(clk)
+		m.born[name].asked = asked
 	}
 	return m.born[name]
 }

@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"sigs.k8s.io/controller-runtime/pkg/client"
-
 	"github.com/haws-dev/haws/api/v1alpha1"
 	"github.com/haws-dev/haws/internal/availability"
 	"github.com/haws-dev/haws/internal/blocks"
@@ -108,7 +106,7 @@ func outrun(o engine.Outcome) bool {
 
 // pass looks, and changes what is due.
 func (r *Reconciler) pass(ctx context.Context, app *v1alpha1.HighlyAvailableApp, made *blocks.App, past past) (engine.Outcome, error) {
-	born := r.memory.births(client.ObjectKeyFromObject(app), r.Clock)
+	born := r.memory.births(app, r.Clock)
 	made.Kinds.Looking(born.recall)
 	pass := engine.Pass{
 		Kinds: made.Kinds, Desire: made.Desire, Inventory: inventory(app, made),
