@@ -1,8 +1,6 @@
 package controllers
 
 import (
-	"time"
-
 	"github.com/haws-dev/haws/api/v1alpha1"
 	"github.com/haws-dev/haws/internal/availability"
 )
@@ -13,22 +11,6 @@ const (
 	maxEffectText = 1024
 	maxPointText  = 2048
 )
-
-// surveyed adds to what was found what the spec asks for and accepts, and the time
-// of the pass.
-func surveyed(found availability.Survey, spec *v1alpha1.HighlyAvailableAppSpec, now time.Time) availability.Survey {
-	found.Now = now
-	for _, risk := range spec.Availability.Accept {
-		found.Accepted = append(found.Accepted, string(risk))
-	}
-	for _, t := range spec.Tables {
-		found.Tables = append(found.Tables, t.Name)
-	}
-	for _, b := range spec.Buckets {
-		found.Buckets = append(found.Buckets, b.Name)
-	}
-	return found
-}
 
 // availabilityOf tells what the app survives. Of one that is being deleted nothing
 // is claimed, nor of one of which nothing is known.

@@ -70,20 +70,6 @@ func TestOfAnAppThatGoesNothingIsClaimed(t *testing.T) {
 	}
 }
 
-func TestSurveyed(t *testing.T) {
-	t.Parallel()
-	spec := v1alpha1.HighlyAvailableAppSpec{
-		Tables: []v1alpha1.Table{{Name: "carts"}}, Buckets: []v1alpha1.Bucket{{Name: "images"}},
-		Availability: &v1alpha1.Availability{Accept: []v1alpha1.AcceptedRisk{v1alpha1.AcceptSingleNATGateway}},
-	}
-	want := availability.Survey{
-		Required: 3, Now: time.Unix(100, 0), Accepted: []string{"SingleNATGateway"}, Tables: []string{"carts"}, Buckets: []string{"images"},
-	}
-	if diff := cmp.Diff(want, surveyed(availability.Survey{Required: 3}, spec.WithDefaults(), time.Unix(100, 0))); diff != "" {
-		t.Error(diff)
-	}
-}
-
 func TestTheTextsFitIntoTheAPI(t *testing.T) {
 	t.Parallel()
 	r := onOneZone()

@@ -72,7 +72,6 @@ func (r *Reconciler) settle(ctx context.Context, app *v1alpha1.HighlyAvailableAp
 	if past.outcome != nil {
 		report.Age = now.Sub(past.looked)
 	}
-	report.Findings.Survey = surveyed(report.Findings.Survey, app.Spec.WithDefaults(), now)
 	report.Frail = !availability.Judge(report.Findings.Survey).Survives
 	latest := r.memory.recall(app, now)
 	report.Fresh, report.Crowd = latest.fresh(now), r.memory.count()

@@ -37,7 +37,8 @@ type Findings struct {
 func (a *App) Findings(outcome engine.Outcome) Findings {
 	world := outcome.Seen
 	f := Findings{Endpoint: world.Attr(loadbalancer.BalancerName(a.names), "endpoint").Value}
-	f.Survey = availability.Survey{Required: a.spec.Required(), Planned: *a.spec.Servers.Replicas.Min, Zones: a.zones(world), SpareAccepted: servers.SpareAccepted(a.spec)}
+	f.Survey = a.asked()
+	f.Survey.Zones = a.zones(world)
 	if fleet, ok := world[servers.FleetName(a.names)].Facts.(availability.Fleet); ok {
 		f.Survey.Fleet = &fleet
 	}
@@ -51,6 +52,21 @@ func (a *App) Findings(outcome engine.Outcome) Findings {
 		f.Sizes, f.Sizing = servers.Size(a.spec, f.Survey.Zones)
 	}
 	return f
+}
+
+// asked is what the spec has to say of what the app must survive.
+func (a *App) asked() availability.Survey {
+	s := availability.Survey{Required: a.spec.Required(), Planned: *a.spec.Servers.Replicas.Min, SpareAccepted: servers.SpareAccepted(a.spec)}
+	for _, risk := range a.spec.Availability.Accept {
+		s.Accepted = append(s.Accepted, string(risk))
+	}
+	for _, t := range a.spec.Tables {
+		s.Tables = append(s.Tables, t.Name)
+	}
+	for _, b := range a.spec.Buckets {
+		s.Buckets = append(s.Buckets, b.Name)
+	}
+	return s
 }
 
 // findDatabase tells where the database stands, by the ids of the zones.
