@@ -14,8 +14,8 @@ type AvailabilityStatus struct {
 	// +kubebuilder:validation:MaxItems=128
 	Matrix []FailureEffect `json:"matrix,omitempty"`
 
-	// singlePointsOfFailure are what is to blame for every verdict but Survives, by name; docs/availability.md tells of each.
-	// Unset: none was found.
+	// singlePointsOfFailure are what is to blame for the verdicts that are not Survives, and what would stand in the way after
+	// a failure that is survived, by name; docs/availability.md tells of each. Unset: none was found.
 	// +optional
 	// +listType=map
 	// +listMapKey=name
@@ -44,8 +44,8 @@ type FailureEffect struct {
 	Failure string `json:"failure"`
 
 	// verdict is Survives when what stands at the instant of the failure, before anything is replaced, does what the app
-	// requires, and the database is back within a failover; Degraded when it does, and something is impaired; Outage when it
-	// does not; Unknown when it was not seen.
+	// requires, and the database is back within a failover; Degraded when it does some of it, and less than is required; Outage
+	// when nothing is left that does any; Unknown when it was not seen.
 	// +required
 	Verdict FailureVerdict `json:"verdict"`
 

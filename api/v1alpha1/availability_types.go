@@ -40,8 +40,8 @@ type Availability struct {
 	// accept lists the accepted risks, each once, by the names of status.availability.singlePointsOfFailure. SpareCapacity:
 	// losing a zone may leave fewer servers than are required, as the group then keeps replicas.min rounded up to a multiple of
 	// the zones and nothing to spare. SingleZoneDatabase: losing a zone may be the loss of the database, which may then have
-	// the topology SingleZone. The others change nothing of what is built: what they name is shown, and keeps HighlyAvailable
-	// no more from being True. Unset: none.
+	// the topology SingleZone. The others change nothing of what is built: what they name is shown as accepted, and what of it
+	// would keep HighlyAvailable from being True does so no more. Unset: none.
 	// +optional
 	// +listType=set
 	// +kubebuilder:validation:MaxItems=16

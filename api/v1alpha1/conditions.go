@@ -136,28 +136,6 @@ const (
 	ReasonSingleZoneLoadBalancer = "SingleZoneLoadBalancer"
 	// ReasonNoCrossZone: the loss of a zone leaves the load balancer in zones without servers, and it does not cross zones.
 	ReasonNoCrossZone = "NoCrossZone"
-	// ReasonZoneWithoutLoadBalancer: servers are launched in a zone that the load balancer has no subnet in.
-	ReasonZoneWithoutLoadBalancer = "ZoneWithoutLoadBalancer"
-	// ReasonFewLoadBalancerAddresses: a subnet of the load balancer has too few free addresses for it to scale.
-	ReasonFewLoadBalancerAddresses = "FewLoadBalancerAddresses"
-	// ReasonUnhealthyServersStay: a server that the load balancer finds unhealthy is not replaced.
-	ReasonUnhealthyServersStay = "UnhealthyServersStay"
-	// ReasonScalingReserve: servers scale on more CPU use than leaves room for the load of a lost zone.
-	ReasonScalingReserve = "ScalingReserve"
-	// ReasonMaxTooLow: replicas.max leaves no room for the servers that stand in for a zone.
-	ReasonMaxTooLow = "MaxTooLow"
-	// ReasonSpotServers: servers that are needed are Spot, which AWS may take away in all zones at once.
-	ReasonSpotServers = "SpotServers"
-	// ReasonInstanceTypeNotOffered: AWS offers the instance types in no zone that could stand in for a lost one.
-	ReasonInstanceTypeNotOffered = "InstanceTypeNotOffered"
-	// ReasonLaunchesFail: the latest launches failed in every zone that could stand in for a lost one.
-	ReasonLaunchesFail = "LaunchesFail"
-	// ReasonFewServerAddresses: the subnets of the other zones have too few free addresses for the servers of a lost one.
-	ReasonFewServerAddresses = "FewServerAddresses"
-	// ReasonDatabaseClassNotOffered: AWS does not offer the database's class in the zone that could take a new standby.
-	ReasonDatabaseClassNotOffered = "DatabaseClassNotOffered"
-	// ReasonFewDatabaseAddresses: the subnets that could take a new standby have too few free addresses.
-	ReasonFewDatabaseAddresses = "FewDatabaseAddresses"
 	// ReasonSingleZoneObjects: objects move to a storage class of a single zone.
 	ReasonSingleZoneObjects = "SingleZoneObjects"
 )
