@@ -43,7 +43,7 @@ func findSingleBalancer(s Survey) []hit {
 	}
 	var out []hit
 	for _, id := range s.zoneIDs() {
-		if len(beside(b.Zones, id)) == 0 {
+		if len(s.up(beside(b.Zones, id))) == 0 {
 			out = append(out, hit{TierLoadBalancer, ZoneFailure(id), Outage, fmt.Sprintf("losing %s leaves the load balancer without a zone", id)})
 		}
 	}
@@ -57,7 +57,7 @@ func findNoCross(s Survey) []hit {
 	}
 	var out []hit
 	for _, id := range s.zoneIDs() {
-		zones := beside(b.Zones, id)
+		zones := s.up(beside(b.Zones, id))
 		if len(zones) > 0 && !slices.ContainsFunc(zones, func(z string) bool { return s.in(z).Healthy > 0 }) {
 			out = append(out, hit{TierLoadBalancer, ZoneFailure(id), Outage, fmt.Sprintf("losing %s leaves the load balancer in %s, where no server is healthy, and it does not cross zones",
 				id, strings.Join(zones, ", "))})

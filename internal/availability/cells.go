@@ -91,7 +91,11 @@ func (s Survey) balancerCells(zones []string) []Cell {
 	for _, id := range zones {
 		c := Cell{Tier: TierLoadBalancer, Failure: ZoneFailure(id), Effect: Unknown, Message: "the load balancer has not been seen yet"}
 		if b := s.Build.Balancer; b != nil {
-			c.Effect, c.Message = Survives, fmt.Sprintf("losing %s leaves the load balancer in %s", id, strings.Join(beside(b.Zones, id), ", "))
+			left := s.up(beside(b.Zones, id))
+			c.Effect, c.Message = Survives, fmt.Sprintf("losing %s leaves the load balancer in %s", id, strings.Join(left, ", "))
+			if len(left) > 0 && len(s.sure(left)) == 0 {
+				c.Effect, c.Message = Unknown, fmt.Sprintf("losing %s leaves the load balancer in %s, which may be lost", id, strings.Join(left, ", "))
+			}
 		}
 		out = append(out, c)
 	}

@@ -30,19 +30,24 @@ func TestWhatStandsInAZoneThatIsLostOrMayBe(t *testing.T) {
 			}
 		}
 	}
+	balanced := func(zones ...string) func(*availability.Survey) {
+		return func(s *availability.Survey) { s.Build.Balancer.Zones = zones }
+	}
 	type all []func(*availability.Survey)
 	for name, tt := range map[string]struct {
 		changes all
-		// want is what the loss of zone c does to the network and to the database.
-		network, database availability.Effect
+		// what the loss of zone c does
+		network, database, balancer availability.Effect
 	}{
-		"a way out through a zone that looks lost is none":         {all{dark, through("azb")}, availability.Outage, availability.Survives},
-		"one through another is left":                              {all{dark, through("aza")}, availability.Survives, availability.Survives},
-		"of one through a zone without capacity nobody knows":      {all{short, through("azb")}, availability.Unknown, availability.Survives},
-		"a database alone in a zone that looks lost is out":        {all{dark, single("azb")}, availability.Survives, availability.Outage},
-		"of one in a zone without capacity nobody knows":           {all{short, single("azb")}, availability.Survives, availability.Unknown},
-		"nor of one whose servers are silent while nothing serves": {all{mute, single("azb")}, availability.Survives, availability.Unknown},
-		"servers that answer show that their zone is up":           {all{mute, single("aza")}, availability.Survives, availability.Survives},
+		"a way out through a zone that looks lost is none":         {all{dark, through("azb")}, availability.Outage, availability.Survives, availability.Survives},
+		"one through another is left":                              {all{dark, through("aza")}, availability.Survives, availability.Survives, availability.Survives},
+		"of one through a zone without capacity nobody knows":      {all{short, through("azb")}, availability.Unknown, availability.Survives, availability.Survives},
+		"a database alone in a zone that looks lost is out":        {all{dark, single("azb")}, availability.Survives, availability.Outage, availability.Survives},
+		"of one in a zone without capacity nobody knows":           {all{short, single("azb")}, availability.Survives, availability.Unknown, availability.Survives},
+		"nor of one whose servers are silent while nothing serves": {all{mute, single("azb")}, availability.Survives, availability.Unknown, availability.Survives},
+		"servers that answer show that their zone is up":           {all{mute, single("aza")}, availability.Survives, availability.Survives, availability.Survives},
+		"a load balancer in zones that look lost is out":           {all{dark, balanced("azb", "azc")}, availability.Survives, availability.Survives, availability.Outage},
+		"of one in zones without capacity nobody knows":            {all{short, balanced("azb", "azc")}, availability.Survives, availability.Survives, availability.Unknown},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -56,7 +61,7 @@ func TestWhatStandsInAZoneThatIsLostOrMayBe(t *testing.T) {
 					got[c.Tier] = c.Effect
 				}
 			}
-			if diff := cmp.Diff([]availability.Effect{tt.network, tt.database}, []availability.Effect{got["Network"], got["Database"]}); diff != "" {
+			if diff := cmp.Diff([]availability.Effect{tt.network, tt.database, tt.balancer}, []availability.Effect{got["Network"], got["Database"], got["LoadBalancer"]}); diff != "" {
 				t.Error(diff)
 			}
 		})

@@ -52,7 +52,7 @@ func (p *place) servers(r *rand.Rand) {
 		p.note("no spare")
 	}
 	peak := int32(0)
-	if r.IntN(4) == 0 {
+	if r.IntN(2) == 0 {
 		peak = least + 1 + int32(r.IntN(2)) //nolint:gosec // small
 		p.note(fmt.Sprintf("%d at peak", peak))
 	}
@@ -137,7 +137,7 @@ func (p *place) mishap(r *rand.Rand) {
 		"all servers are ill":                 func(l *life) { l.ill(func(string) bool { return true }) },
 		"the database fails over":             func(l *life) { l.failsOver() },
 		"a rollout":                           func(l *life) { l.change(changes()["the user data"]); l.look(); l.clock.Step(3 * time.Minute) },
-		zone + " is dark":                     func(l *life) { l.aws.LoseZone(zone); l.clock.Step(5 * time.Minute) },
+		zone + " is dark":                     func(l *life) { l.darkens(zone) },
 		"a server is gone":                    func(l *life) { l.loseOne() },
 	}
 	what := one(r, slices.Sorted(maps.Keys(all))...)
@@ -165,6 +165,14 @@ func (l *life) loseServers(zone string, forGood bool) {
 
 // noticed is how long it takes the load balancer to find that a server does not answer.
 const noticed = 90 * time.Second
+
+// darkens loses a zone, if none is lost already.
+func (l *life) darkens(zone string) {
+	if len(l.dark()) == 0 {
+		l.aws.LoseZone(zone)
+		l.clock.Step(5 * time.Minute)
+	}
+}
 
 func (l *life) loseOne() {
 	l.aws.Do(func(g *region.Region) {

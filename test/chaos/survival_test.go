@@ -11,6 +11,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/autoscaling"
+	"github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2"
 	"github.com/aws/aws-sdk-go-v2/service/rds"
 
 	"github.com/haws-dev/haws/api/v1alpha1"
@@ -76,6 +77,7 @@ func grade(left, needed int) string {
 // befalls has a zone lost for real. The operator does not get to look again.
 func (l *life) befalls(app *v1alpha1.HighlyAvailableApp, zone string) verdicts {
 	out, subnets, dark := verdicts{}, l.usedSubnets(), l.dark()
+	out["LoadBalancer"] = grade(l.balancersElsewhere(zone, dark), 1)
 	l.aws.LoseZone(zone)
 	l.aws.Do(func(g *region.Region) {
 		out["Servers"] = grade(serving(g, zone), needs(app))
@@ -157,6 +159,20 @@ func (l *life) databaseAnswers() bool {
 	answers := false
 	l.aws.Do(func(g *region.Region) { answers = g.RDS.Reachable(id) })
 	return answers
+}
+
+// balancersElsewhere counts the zones in which a node of the load balancer answers without one.
+func (l *life) balancersElsewhere(without string, dark map[string]bool) (zones int) {
+	out, err := elasticloadbalancingv2.NewFromConfig(l.aws.Config()).DescribeLoadBalancers(l.alive, &elasticloadbalancingv2.DescribeLoadBalancersInput{})
+	must(err)
+	for _, b := range out.LoadBalancers {
+		for _, z := range b.AvailabilityZones {
+			if name := aws.ToString(z.ZoneName); ours(*b.LoadBalancerArn) && name != without && !dark[name] {
+				zones++
+			}
+		}
+	}
+	return zones
 }
 
 // usedSubnets are those that servers may be launched in.
