@@ -16,6 +16,7 @@ import (
 
 	"github.com/haws-dev/haws/api/v1alpha1"
 	"github.com/haws-dev/haws/controllers"
+	"github.com/haws-dev/haws/internal/awssim"
 	"github.com/haws-dev/haws/internal/blocks"
 	"github.com/haws-dev/haws/internal/cloud"
 )
@@ -74,6 +75,28 @@ func (h *hand) late(only string) *controllers.Reconciler {
 }
 
 func lateStories(p *plane) {
+	It("is made once, also where AWS does not show yet what it made", func() {
+		h := p.byHand()
+		h.create(fourServers, func(a *v1alpha1.HighlyAvailableApp) {
+			a.Spec.Servers.Identity = &v1alpha1.Identity{SessionManager: v1alpha1.AccessAllowed}
+		})
+		for range 10 {
+			if h.pass(); h.count("IAM.CreateRole") > 0 {
+				break
+			}
+			h.time.Step(20 * time.Second)
+		}
+		shown := h.aws.World.Fail(awssim.Fault{Service: "IAM", Operation: "GetRole", Code: "NoSuchEntity", Status: 404})
+		for range 4 {
+			h.time.Step(20 * time.Second)
+			h.pass()
+			Expect(told(h.find(), v1alpha1.ConditionIdentityReady)).NotTo(ContainSubstring(v1alpha1.ReasonConflict))
+		}
+		shown()
+		h.ready(hour)
+		Expect(h.count("IAM.CreateRole")).To(Equal(1))
+	})
+
 	DescribeTable("is changed without an outage and without doubles",
 		func(only string) {
 			h, w := p.standing(onPort(8080))
