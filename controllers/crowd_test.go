@@ -70,6 +70,10 @@ func TestATurnIsNotMissed(t *testing.T) {
 	if p := m.recall(shop, later); !p.turn.Equal(now.Add(time.Hour)) {
 		t.Errorf("its turn is at %s, an hour after it was put off", p.turn)
 	}
+	m.note(shop, off, m.recall(shop, now.Add(time.Hour-time.Second)), now.Add(time.Hour+time.Second)) // the same in a look during which its turn came
+	if p := m.recall(shop, later); !p.turn.Equal(now.Add(time.Hour)) {
+		t.Errorf("its turn came during a look, and is at %s now", p.turn)
+	}
 	if c := m.count(); c != (crowd{apps: 1}) {
 		t.Errorf("%+v: AWS is not busy with what only waits for its turn", c)
 	}

@@ -38,7 +38,10 @@ type past struct {
 	// unshown outlives a pass that was asked for: such a change is sent once per generation.
 	unshown map[engine.Unshown]bool
 	// held are the steps that AWS refused for a reason that lasts, and until when.
-	held    map[stack.Name]refusal
+	held map[stack.Name]refusal
+	// began is when the visit did. What is held then is held until its end: its time may
+	// come meanwhile, and it has not been tried.
+	began   time.Time
 	settled bool
 	// took are the changes that AWS took last, and when.
 	took map[stack.Name]taken
@@ -68,12 +71,13 @@ func (m *memory) recall(app *v1alpha1.HighlyAvailableApp, now time.Time) past {
 	defer m.mu.Unlock()
 	p, ok := m.apps[types.NamespacedName{Namespace: app.Namespace, Name: app.Name}]
 	if key := keyOf(app); !ok || p.key != key {
-		fresh := past{key: key, looked: now, moved: now, wrote: p.wrote}
+		fresh := past{key: key, began: now, looked: now, moved: now, wrote: p.wrote}
 		if key.asked = p.key.asked; key == p.key {
 			fresh.unshown = p.unshown
 		}
 		return fresh
 	}
+	p.began = now
 	if now.Sub(p.looked) >= m.crowd().fullLook() {
 		p.outcome = nil
 	}
@@ -106,6 +110,9 @@ func (p past) rolling() bool {
 	}
 	return false
 }
+
+// holds is true of a step that this visit does not try, since its time had not come when it began.
+func (p past) holds(n stack.Name) bool { return p.held[n].until.After(p.began) }
 
 // patience is for how long a refused step is not tried again. What AWS finds
 // invalid or forbids may only be too young: a security group or a tag takes up
@@ -157,7 +164,7 @@ func (m *memory) note(app *v1alpha1.HighlyAvailableApp, o engine.Outcome, before
 		switch {
 		case d.Err == nil:
 			after.brake(before, d, now)
-		case waits && old.until.After(now):
+		case before.holds(d.Name):
 			after.held[d.Name], held[d.Name] = old, true
 		default:
 			after.held[d.Name] = refusal{err: d.Err, until: now.Add(after.patience(d.Err, now))}
@@ -270,16 +277,15 @@ type refusal struct {
 // refused for a reason that lasts: it gives the same answer without asking.
 type patient struct {
 	engine.Applier
-	held map[stack.Name]refusal
-	now  time.Time
+	past past
 	// who is the app.
 	who  string
 	born *births
 }
 
 func (p patient) Apply(ctx context.Context, step stack.Step, seen stack.Seen) (stack.Seen, error) {
-	if r, ok := p.held[step.Name]; ok && r.until.After(p.now) {
-		return stack.Seen{}, r.err
+	if p.past.holds(step.Name) {
+		return stack.Seen{}, p.past.held[step.Name].err
 	}
 	after, err := p.Applier.Apply(blocks.InLine(ctx, p.who+" "+step.ID()), step, seen)
 	if err == nil {

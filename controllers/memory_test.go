@@ -162,7 +162,7 @@ func TestWhatAWSRefusedForLongIsNotRepeated(t *testing.T) {
 	pass := func(after time.Duration) (held bool) {
 		now = now.Add(after)
 		past := m.recall(anApp(), now)
-		_, err := patient{Applier: aws, held: past.held, now: now, born: newBirths(clocktesting.NewFakePassiveClock(now))}.Apply(t.Context(), step, stack.Seen{})
+		_, err := patient{Applier: aws, past: past, born: newBirths(clocktesting.NewFakePassiveClock(now))}.Apply(t.Context(), step, stack.Seen{})
 		all, _ := m.note(anApp(), engine.Outcome{Done: []engine.Done{{Step: step, Err: err}}, Left: []stack.Step{step}}, past, now)
 		return all[theGroup()]
 	}

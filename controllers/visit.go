@@ -109,7 +109,7 @@ func (r *Reconciler) pass(ctx context.Context, app *v1alpha1.HighlyAvailableApp,
 	made.Kinds.Looking(born.recall)
 	pass := engine.Pass{
 		Kinds: made.Kinds, Desire: made.Desire, Inventory: inventory(app, made),
-		Applier: patient{Applier: r.Metrics.timing(engine.Live{Kinds: made.Kinds}, r.Clock), held: past.held, now: r.Clock.Now(), who: app.Namespace + "/" + app.Name, born: born},
+		Applier: patient{Applier: r.Metrics.timing(engine.Live{Kinds: made.Kinds}, r.Clock), past: past, who: app.Namespace + "/" + app.Name, born: born},
 		Before:  past.outcome, Unshown: past.unshown,
 		Record: func(ctx context.Context, rows []stack.Known) error { return r.record(ctx, app, made, rows) },
 	}
