@@ -107,21 +107,24 @@ func TestStatusOfADatabase(t *testing.T) {
 	whole := wanting(engine.Outcome{}, &availability.Database{
 		Endpoint: "e", Version: "17.6", Primary: "az2", Standbys: []string{"az3", "az1", "az1"}, Pending: "it waits",
 	})
+	going := whole
+	going.Deleting = true
 	for name, tt := range map[string]struct {
 		before *v1alpha1.DatabaseStatus
 		report Report
 		want   *v1alpha1.DatabaseStatus
 	}{
-		"there is none":              {known, wanting(engine.Outcome{}, nil), nil},
-		"it could not be read":       {known, unread, known},
-		"all of it is told":          {nil, whole, &v1alpha1.DatabaseStatus{Endpoint: "e", Version: "17.6", PrimaryZone: "az2", StandbyZones: []string{"az1", "az3"}, Pending: "it waits"}},
-		"a failover is told":         {nil, seen(seenFailover(100, 190)), since(failoverAt(100, 190))},
-		"one that lasts has no end":  {nil, seen(seenFailover(100, 0)), since(failoverAt(100, 0))},
-		"one that ends gets its end": {since(failoverAt(100, 0)), seen(seenFailover(100, 190)), since(failoverAt(100, 190))},
-		"AWS forgets one":            {known, seen(nil), known},
-		"AWS forgets its end":        {known, seen(seenFailover(100, 0)), known},
-		"AWS tells of one before it": {known, seen(seenFailover(50, 60)), known},
-		"a later one begins":         {known, seen(seenFailover(300, 0)), since(failoverAt(300, 0))},
+		"there is none":        {known, wanting(engine.Outcome{}, nil), nil},
+		"it could not be read": {known, unread, known},
+		"all of it is told":    {nil, whole, &v1alpha1.DatabaseStatus{Endpoint: "e", Version: "17.6", PrimaryZone: "az2", StandbyZones: []string{"az1", "az3"}, Pending: "it waits"}},
+		"where one that goes stands is not known by ids": {nil, going, &v1alpha1.DatabaseStatus{Endpoint: "e", Version: "17.6", Pending: "it waits"}},
+		"a failover is told":                             {nil, seen(seenFailover(100, 190)), since(failoverAt(100, 190))},
+		"one that lasts has no end":                      {nil, seen(seenFailover(100, 0)), since(failoverAt(100, 0))},
+		"one that ends gets its end":                     {since(failoverAt(100, 0)), seen(seenFailover(100, 190)), since(failoverAt(100, 190))},
+		"AWS forgets one":                                {known, seen(nil), known},
+		"AWS forgets its end":                            {known, seen(seenFailover(100, 0)), known},
+		"AWS tells of one before it":                     {known, seen(seenFailover(50, 60)), known},
+		"a later one begins":                             {known, seen(seenFailover(300, 0)), since(failoverAt(300, 0))},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

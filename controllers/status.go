@@ -74,6 +74,9 @@ func databaseOf(before *v1alpha1.DatabaseStatus, r Report) *v1alpha1.DatabaseSta
 		Endpoint: d.Endpoint, Version: d.Version, PrimaryZone: d.Primary, StandbyZones: slices.Compact(slices.Sorted(slices.Values(d.Standbys))),
 		Pending: cut(d.Pending, maxPending), LastFailover: failoverOf(d.Failover),
 	}
+	if r.Deleting { // The subnets are not read any more, which tell the ids of the zones.
+		out.PrimaryZone, out.StandbyZones = "", nil
+	}
 	if before != nil && !later(out.LastFailover, before.LastFailover) {
 		out.LastFailover = before.LastFailover
 	}

@@ -260,5 +260,9 @@ func instances(g *types.AutoScalingGroup) []string {
 // draining names a few of the servers that are still there.
 func draining(all []string) string {
 	const most = 5
-	return fmt.Sprintf("draining %d servers: %s", len(all), strings.Join(all[:min(len(all), most)], ", "))
+	text := fmt.Sprintf("draining %d servers: %s", len(all), strings.Join(all[:min(len(all), most)], ", "))
+	if more := len(all) - most; more > 0 {
+		text += fmt.Sprintf(" and %d more", more)
+	}
+	return text
 }

@@ -116,7 +116,7 @@ func TestServersAreDrainedBeforeTheyGo(t *testing.T) {
 		if diff := cmp.Diff([]string{"DeletePolicy", "UpdateAutoScalingGroup"}, changed(s)); diff != "" {
 			t.Fatalf("first (-want +got):\n%s", diff)
 		}
-		if seen := out.Seen[name]; seen.State != stack.Busy || !strings.HasPrefix(seen.Message, "draining 6 servers: i-") {
+		if seen := out.Seen[name]; seen.State != stack.Busy || !strings.HasPrefix(seen.Message, "draining 6 servers: i-") || !strings.HasSuffix(seen.Message, " and 1 more") {
 			t.Errorf("%s: %s", seen.State, seen.Message)
 		}
 		s.World.Forget()
