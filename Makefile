@@ -49,6 +49,11 @@ zone-down zone-up throttle delete-listener failover heal:
 
 ##@ Develop
 
+.PHONY: record
+record: ## Play the demo, and keep the app of each moment for the tests and pictures of kubectl haws
+	@assets=$$(hack/controlplane.sh) && go build -o $(DEMO) ./hack/demo && \
+		KUBEBUILDER_ASSETS="$$assets" $(DEMO) --record cmd/kubectl-haws/testdata/apps
+
 .PHONY: generate
 generate: ## Write the DeepCopy methods
 	$(CONTROLLER_GEN) object paths=./api/...

@@ -24,11 +24,12 @@ func commands() []command {
 	}
 }
 
-// wish is what the command line asks for: the story, an app that stays up, or
-// an order to one that does.
+// wish is what the command line asks for: the story, the story with its moments
+// kept in a folder, an app that stays up, or an order to one that does.
 type wish struct {
-	keep  bool
-	order []string
+	keep   bool
+	record string
+	order  []string
 }
 
 func parse(args []string) (wish, error) {
@@ -37,6 +38,8 @@ func parse(args []string) (wish, error) {
 		return wish{}, nil
 	case len(args) == 1 && args[0] == "--keep":
 		return wish{keep: true}, nil
+	case len(args) == 2 && args[0] == "--record":
+		return wish{record: args[1]}, nil
 	}
 	if _, _, err := understand(args); err != nil {
 		return wish{}, err

@@ -16,6 +16,7 @@ func TestParse(t *testing.T) {
 	}{
 		"nothing is the story":                   {"", wish{}, ""},
 		"an app that stays up":                   {"--keep", wish{keep: true}, ""},
+		"a story that is kept":                   {"--record folder", wish{record: "folder"}, ""},
 		"an order":                               {"heal", wish{order: []string{"heal"}}, ""},
 		"an order that may name a zone":          {"zone-down", wish{order: []string{"zone-down"}}, ""},
 		"and does":                               {"zone-down euw1-az2", wish{order: []string{"zone-down", "euw1-az2"}}, ""},

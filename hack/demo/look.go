@@ -13,7 +13,7 @@ import (
 	"github.com/haws-dev/haws/api/v1alpha1"
 )
 
-// look reads the app and shows it.
+// look reads the app, shows it, and keeps it where that is asked for.
 func (s *stage) look(ctx context.Context) error {
 	app := &v1alpha1.HighlyAvailableApp{}
 	err := s.kube.Get(ctx, s.key, app)
@@ -25,7 +25,7 @@ func (s *stage) look(ctx context.Context) error {
 	}
 	s.app = app
 	s.board.show(s.since(), line(app))
-	return nil
+	return s.record(ctx)
 }
 
 // until shows the app until something holds.

@@ -1,7 +1,8 @@
 // The demo builds a highly available web tier with a database in a simulated
 // AWS, breaks it, watches it heal, and takes it away. It ends non-zero if any step of its
 // story does not come true. With --keep the app stays up, and orders from
-// another terminal break it.
+// another terminal break it. With --record FOLDER the app of each moment is kept
+// there, for the tests and pictures of kubectl haws.
 package main
 
 import (
@@ -42,6 +43,8 @@ func run(ctx context.Context, args []string) error {
 		return err
 	case w.keep:
 		return keep(ctx)
+	case w.record != "":
+		return recorded(ctx, w.record)
 	}
 	began := time.Now()
 	if err := play(ctx, story()); err != nil {

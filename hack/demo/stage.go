@@ -44,10 +44,12 @@ type stage struct {
 	key    client.ObjectKey
 	board  board
 	opened time.Time
-	elb    *elasticloadbalancingv2.Client
-	ec2    *ec2.Client
-	rds    *rds.Client
-	s3     *s3.Client
+	// recorder keeps moments of the story.
+	recorder recorder
+	elb      *elasticloadbalancingv2.Client
+	ec2      *ec2.Client
+	rds      *rds.Client
+	s3       *s3.Client
 	// orders come from other terminals; throttled stops the refusals of AWS.
 	orders    chan order
 	throttled []func()
