@@ -46,8 +46,9 @@ func newKube() *kube {
 	scheme := controlplane.Scheme()
 	// Without field managers, of which nothing here makes use: they take longer than a look.
 	tracker := clienttesting.NewObjectTracker(scheme, serializer.NewCodecFactory(scheme).UniversalDecoder())
-	k.Client = fake.NewClientBuilder().WithScheme(scheme).WithObjectTracker(tracker).WithStatusSubresource(&v1alpha1.HighlyAvailableApp{}).
-		WithInterceptorFuncs(interceptor.Funcs{Create: k.create, Patch: patch}).Build()
+	w := &window{key: k.key}
+	k.Client = w.through(fake.NewClientBuilder().WithScheme(scheme).WithObjectTracker(tracker).WithStatusSubresource(&v1alpha1.HighlyAvailableApp{}).
+		WithInterceptorFuncs(interceptor.Funcs{Create: k.create, Patch: patch}).Build())
 	k.hands = k.Client
 	return k
 }

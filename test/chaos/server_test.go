@@ -42,7 +42,8 @@ func newServer(t *testing.T) *server {
 func (s *server) kube() *kube {
 	lodging := fmt.Sprintf("%s-%d", namespace, s.lives.Add(1))
 	must(s.admin.Create(context.Background(), &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: lodging}}))
-	return &kube{Client: lodged(s.admin, lodging), hands: lodged(s.operator, lodging), counts: true, key: client.ObjectKey{Namespace: namespace, Name: name}}
+	w := &window{key: client.ObjectKey{Namespace: namespace, Name: name}}
+	return &kube{Client: w.through(lodged(s.admin, lodging)), hands: w.through(lodged(s.operator, lodging)), counts: true, key: w.key}
 }
 
 // across is a client for lives. The time of a bubble (testing/synctest) stands still
