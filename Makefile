@@ -118,9 +118,13 @@ bench: ## Measure calls, seconds and memory, and hold them against their limits
 mutate: ## Break planner, loop and status code in small ways, and list what no fast test notices
 	go run ./hack/mutate $(ARGS)
 
+.PHONY: pictures
+pictures: ## Draw the pictures of the documentation anew, from the demo's recorded apps
+	go test -count=1 -run '^TestThePicturesOfTheDocumentation$$' ./internal/diagram -update
+
 .PHONY: verify
 verify: ## Check that generated files are up to date, and that linters and alerts are content
-	hack/unchanged.sh $(MAKE) --no-print-directory generate manifests tidy
+	hack/unchanged.sh $(MAKE) --no-print-directory generate manifests pictures tidy
 	$(MAKE) --no-print-directory lint alerts
 
 ##@ On a real AWS account (docs/conformance.md says what for, what it costs, and that nobody has run it yet)

@@ -66,6 +66,7 @@ func verbs(p *plugin) []*cobra.Command {
 	return []*cobra.Command{
 		statusCommand(p),
 		treeCommand(p),
+		diagramCommand(p),
 		eventsCommand(p),
 		pauseCommand(p),
 		resumeCommand(p),

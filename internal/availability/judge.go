@@ -67,6 +67,9 @@ type Tally struct {
 	Note           string
 }
 
+// LooksLost begins the note on a zone that looks lost, and no other.
+const LooksLost = "the zone looks lost: "
+
 // Count tallies the servers by zone: the given zones in their order, then any
 // other zone that servers stand in.
 func (s Survey) Count() []Tally {
@@ -79,7 +82,7 @@ func (s Survey) Count() []Tally {
 	}
 	for _, lost := range s.Dark() {
 		i := slices.IndexFunc(out, func(t Tally) bool { return t.Zone == lost.Zone })
-		out[i].Note = "the zone looks lost: " + lost.Why + "; " + left(out)
+		out[i].Note = LooksLost + lost.Why + "; " + left(out)
 	}
 	return out
 }

@@ -48,6 +48,11 @@ var rules = []rule{
 		may:  []string{std, module + "/internal/stack", module + "/api/..."},
 	},
 	{
+		says: "diagram imports api, availability and apimachinery only",
+		in:   []string{"internal/diagram/..."},
+		may:  []string{std, module + "/api/...", module + "/internal/availability", "k8s.io/apimachinery/..."},
+	},
+	{
 		says: "api imports apimachinery only",
 		in:   []string{"api/..."},
 		may:  []string{std, module + "/api/...", "k8s.io/apimachinery/..."},
@@ -73,10 +78,10 @@ var rules = []rule{
 		never: []string{awsSDK},
 	},
 	{
-		says: "kubectl haws imports api and availability, and nothing else of the operator, of AWS or of controller-runtime",
+		says: "kubectl haws imports api, availability and diagram, and nothing else of the operator, of AWS or of controller-runtime",
 		in:   []string{"cmd/kubectl-haws/..."},
 		may: []string{
-			std, thirdParty, module + "/api/...", module + "/internal/availability",
+			std, thirdParty, module + "/api/...", module + "/internal/availability", module + "/internal/diagram",
 		},
 		never: []string{awsSDK, "sigs.k8s.io/controller-runtime/..."},
 	},
