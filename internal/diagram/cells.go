@@ -64,19 +64,15 @@ func chip(kind, words, tip string, most int) *node {
 func (p Picture) blockCell(b Block, width int) *node {
 	s := newStack(width, 0)
 	s.tip = plain(b.tells())
-	s.titled(string(b.Is.Sign), heading, b.Title)
-	if len(b.Risks) > 0 {
-		s.space(3)
-		s.flow(4, riskMarks(p, b.Risks))
-	}
+	s.headed(string(b.Is.Sign), b.Title, riskMarks(p, b.Risks))
 	s.space(3)
 	for _, f := range b.Facts {
-		s.lines(small, f, 2)
+		s.lines(small, f, 3)
 	}
 	if b.Is.Sign != Good {
 		s.space(3)
 		s.lines(tag.in(inkOf(b.Is.Sign)), b.Is.Word, 2)
-		s.lines(small, b.Is.Text, 4)
+		s.lines(small, b.Is.Text, 3)
 	}
 	return s.node
 }
@@ -111,7 +107,7 @@ func (p Picture) zoneHead(z Zone, width int) *node {
 }
 
 // serversCell is the servers of a zone, one mark for each of them, or for some.
-func serversCell(z Zone, width int) *node {
+func (p Picture) serversCell(z Zone, width int) *node {
 	s := newStack(width, 0)
 	s.tip = plain(z.serversTell())
 	if !z.Counted {
@@ -122,14 +118,15 @@ func serversCell(z Zone, width int) *node {
 		s.add(vacancy("no servers", width))
 		return s.node
 	}
-	marks, each := marksOf(z)
+	marks := p.marksOf(z)
 	s.marks(marks)
 	s.space(5)
 	s.line(strong, fmt.Sprintf("%d of %d healthy", z.Healthy, z.Total))
-	if each > 1 {
-		s.line(small, fmt.Sprintf("a mark is %d servers", each))
+	if marks.each > 1 {
+		s.line(small, fmt.Sprintf("a mark is %d servers", marks.each))
 	}
 	if z.Message != "" {
+		s.space(2)
 		s.lines(small, z.Message, 3)
 	}
 	return s.node

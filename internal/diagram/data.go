@@ -2,7 +2,6 @@ package diagram
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -57,14 +56,17 @@ func topology(t v1alpha1.DatabaseTopology) string {
 	return "Multi-AZ instance"
 }
 
+// moment is how a time is written.
+const moment = "2006-01-02 15:04:05 UTC"
+
 func failover(f *v1alpha1.DatabaseFailover) string {
 	switch {
 	case f == nil:
 		return ""
 	case f.CompletedAt == nil:
-		return "failing over since " + f.StartedAt.UTC().Format("15:04:05 UTC")
+		return "failing over since " + f.StartedAt.UTC().Format(moment)
 	}
-	return "failed over at " + f.StartedAt.UTC().Format("15:04:05 UTC") + ", in " + f.CompletedAt.Sub(f.StartedAt.Time).String()
+	return "failed over at " + f.StartedAt.UTC().Format(moment) + ", in " + f.CompletedAt.Sub(f.StartedAt.Time).String()
 }
 
 // nowhere is what there is to say of a database that stands in no zone of the picture.
@@ -140,7 +142,7 @@ func (s sight) store(b Block, kind string, named []string) Store {
 	b.Is, b.Risks = s.remark(conditions[kind], partOfKind(kind)), s.risksAt(partOfKind(kind))
 	out := Store{Block: b}
 	for _, name := range named {
-		out.Things = append(out.Things, Thing{Name: name, Full: "not there yet", Is: Unknown})
+		out.Things = append(out.Things, Thing{Name: name, Full: "not there yet", Is: Unknown, Word: "not there yet"})
 	}
 	for _, r := range s.app.Status.Resources {
 		if r.Kind != kind {
@@ -151,26 +153,29 @@ func (s sight) store(b Block, kind string, named []string) Store {
 		if i < 0 {
 			i, out.Things = len(out.Things), append(out.Things, Thing{Name: name})
 		}
-		out.Things[i].Is, out.Things[i].Full = thing(r)
-		if kind == "Role" {
-			out.Things[i].Name = r.Name
+		seen := thing(r)
+		if kind != "Role" {
+			seen.Name = name
 		}
+		out.Things[i] = seen
 	}
 	return out
 }
 
-func thing(r v1alpha1.ResourceStatus) (Sign, string) {
-	full := fmt.Sprintf("%s, %s", r.Name, cmp.Or(r.State, "not known"))
+// thing is a resource by its name on AWS.
+func thing(r v1alpha1.ResourceStatus) Thing {
+	out := Thing{Name: r.Name, Is: Busy, Word: strings.ToLower(cmp.Or(r.State, "not known"))}
+	out.Full = r.Name + ", " + out.Word
 	if r.Message != "" {
-		full += ": " + r.Message
+		out.Full += ": " + r.Message
 	}
 	switch {
 	case r.State == v1alpha1.ResourceReady:
-		return Good, full
+		out.Is = Good
 	case failed(r.State):
-		return Bad, full
+		out.Is = Bad
 	case r.State == "" || r.State == v1alpha1.ResourceUnreadable:
-		return Unknown, full
+		out.Is = Unknown
 	}
-	return Busy, full
+	return out
 }

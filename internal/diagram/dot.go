@@ -82,11 +82,7 @@ func (d *graph) store(i int, s Store) {
 	d.add("    subgraph cluster_store%d {", i)
 	d.add("      label=%s style=rounded color=%s", quoted(s.Title+", "+strings.Join(s.Facts, ", ")), quoted(inkLine.light()))
 	for k, t := range s.Things {
-		words := t.Name
-		if t.Is != Good {
-			words += " (" + string(t.word()) + ")"
-		}
-		d.add("      store%dthing%d [shape=cylinder label=%s%s]", i, k, quoted(words), d.colours(t.Is))
+		d.add("      store%dthing%d [shape=cylinder label=%s%s]", i, k, quoted(t.says()), d.colours(t.Is))
 	}
 	d.add("    }")
 }
@@ -105,7 +101,7 @@ func (d *graph) risks() {
 func (d *graph) flows() {
 	for i, z := range d.Zones {
 		how := ""
-		if z.Lost || z.Healthy == 0 {
+		if z.Healthy == 0 {
 			how = ` [style=dashed arrowhead=tee label="no requests"]`
 		}
 		d.add("  balancer -> servers%d%s", i, how)

@@ -22,12 +22,15 @@ func (l *layout) foot() {
 	l.put(legend.node)
 }
 
+// riskIndent is how far the words of a risk stand from the margin.
+const riskIndent = 48
+
 // riskRow is one single point of failure in words.
 func (p Picture) riskRow(r Risk, width int) *node {
 	n := &node{frame: rect{w: width}, tip: plain(r.says() + "; " + r.Why)}
 	mark := riskMarks(p, []int{r.Number})[0]
 	n.kids = append(n.kids, mark)
-	s := newStack(width-riskSize-10, 0)
+	s := newStack(width-riskIndent, 0)
 	name := r.Name
 	if r.Accepted {
 		name += ", accepted by the owner"
@@ -37,8 +40,8 @@ func (p Picture) riskRow(r Risk, width int) *node {
 	if r.Field != "" {
 		s.line(small, "mended by spec."+r.Field)
 	}
-	n.kids = append(n.kids, s.move(riskSize+10, 1))
-	n.frame.h = max(riskSize, s.frame.h+1)
+	n.kids = append(n.kids, s.move(riskIndent, 1))
+	n.frame.h = max(mark.frame.h, s.frame.h+1)
 	return n
 }
 

@@ -60,20 +60,14 @@ func (w *pen) server(g glyph, at string) {
 	}
 }
 
-// risk is a triangle with a number: full, or with a dashed outline when the owner
-// accepts it. In the legend it has no number.
+// risk is a triangle: full, or hollow when the owner accepts it.
 func (w *pen) risk(g glyph, at string) {
-	n := g.room.w
-	p, number, dashes := paint{inkBusy, inkBusy}, inkPage, ""
+	p, sign := paint{inkBusy, inkBusy}, inkPage
 	if g.kind == "accepted" {
-		p, number, dashes = paint{inkZone, inkSoft}, inkSoft, ` stroke-dasharray="3 2"`
+		p, sign = paint{inkZone, inkBusy}, inkBusy
 	}
-	w.add(`<path d="M%d 2 %d %dH2Z" stroke-width="1.5" stroke-linejoin="round"%s %s%s/>`, n/2, n-2, n-2, dashes, at, p)
-	words := "!"
-	if g.number > 0 {
-		words = fmt.Sprint(g.number)
-	}
-	w.add(`<text x="%d" y="%d" font-size="9" font-weight="700" text-anchor="middle" %s%s>%s</text>`, n/2, n-4, at, paint{fill: number}, words)
+	w.add(`<path d="M8 1.5 15.2 14.5H.8z" stroke-width="1.5" stroke-linejoin="round" %s%s/>`, at, p)
+	w.add(`<path d="M8 6v4M8 12.2v.1" fill="none" stroke-width="1.8" stroke-linecap="round" %s%s/>`, at, paint{stroke: sign})
 }
 
 func (w *pen) users(at string) {

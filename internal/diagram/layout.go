@@ -1,5 +1,7 @@
 package diagram
 
+import "cmp"
+
 // layout is a picture on its way onto paper: y is where the next thing goes.
 type layout struct {
 	Picture
@@ -52,8 +54,14 @@ func (l *layout) head() {
 	s.line(small, l.place())
 	l.put(s.node)
 	l.y += 12
+	beside := 0
 	for _, r := range l.verdicts() {
-		l.put(verdictRow(r, s.inner()))
+		if w := pill(r, s.inner()).frame.w; w <= widestPill {
+			beside = max(beside, w+14)
+		}
+	}
+	for _, r := range l.verdicts() {
+		l.put(verdictRow(r, s.inner(), beside))
 		l.y += 8
 	}
 	l.y += 8
@@ -76,31 +84,31 @@ func (p Picture) verdicts() []Remark {
 	return out
 }
 
-// verdictRow is a pill, and at its right what there is to say. Where that leaves too
-// little room, it stands below.
-func verdictRow(r Remark, width int) *node {
+// widestPill is how wide a pill may be that has its text beside it.
+const widestPill = 330
+
+// verdictRow is a pill, and beside it what there is to say. Where the pill is too
+// wide for that, it stands below.
+func verdictRow(r Remark, width, beside int) *node {
 	n := &node{frame: rect{w: width}}
 	p := pill(r, width)
 	n.kids = append(n.kids, p)
 	n.frame.h = p.frame.h
-	x, y := pillColumn, 4
-	if p.frame.w > pillColumn-12 {
+	x, y := beside, 4
+	if p.frame.w >= beside {
 		x, y = 0, p.frame.h+4
 	}
-	for _, words := range normal.in(inkSoft).wrap(plain(r.Text), width-x, 2) {
+	how := normal.in(inkSoft)
+	for _, words := range how.wrap(plain(r.Text), width-x, 2) {
 		if words == "" {
 			continue
 		}
-		room := rect{x, y, width - x, normal.line()}
-		n.texts = append(n.texts, text{room: room, words: words, style: normal.in(inkSoft)})
-		y = room.bottom()
+		n.texts = append(n.texts, text{room: rect{x, y, width - x, how.line()}, words: words, style: how})
+		y += how.line()
 		n.frame.h = max(n.frame.h, y)
 	}
 	return n
 }
-
-// pillColumn is how wide the column of the pills is.
-const pillColumn = 268
 
 // users are above everything.
 func (l *layout) users() {
@@ -122,7 +130,7 @@ func (l *layout) middle() int { return l.first() + l.span()/2 }
 func (l *layout) regionName() {
 	s := newStack(l.label(), 0)
 	s.line(small, "Region")
-	s.line(heading, l.Region)
+	s.line(heading, cmp.Or(plain(l.Region), "not known"))
 	l.root.kids = append(l.root.kids, s.move(l.columns.left(), l.y+14))
 	l.y += 14 + s.frame.h + 14
 }
@@ -133,6 +141,7 @@ func (l *layout) balancer() {
 	bar := newStack(l.span(), 14)
 	bar.look, bar.tip = lookBalancer, plain(l.Balancer.tells()+"; "+l.Balancer.Endpoint)
 	if l.Balancer.Endpoint == "" {
+		bar.look = lookVacant
 		bar.line(normal.in(inkSoft), "no endpoint")
 	} else {
 		bar.line(strong, l.Balancer.Endpoint)
@@ -144,7 +153,7 @@ func (l *layout) balancer() {
 	}
 	bar.flow(8, ports)
 	l.root.kids = append(l.root.kids, label.move(l.columns.left(), l.y), bar.move(l.first(), l.y))
-	l.arrows = append(l.arrows, arrow{points: [][2]int{{l.middle(), l.root.frame.y - 18}, {l.middle(), l.y}}})
+	l.arrows = append(l.arrows, arrow{points: [][2]int{{l.middle(), l.root.frame.y - 18}, {l.middle(), l.y}}, idle: l.Balancer.Endpoint == ""})
 	l.boxes = append(l.boxes, bar.node)
 	l.y += max(label.frame.h, bar.frame.h)
 }
@@ -157,26 +166,14 @@ func (l *layout) stores() {
 		row := newStack(l.span(), 0)
 		var things []*node
 		for _, t := range s.Things {
-			words := t.Name
-			if t.Is != Good {
-				words += " (" + string(t.word()) + ")"
-			}
-			things = append(things, chip(glyphOf(s.Title), words, t.Name+": "+t.Full, row.inner()))
+			things = append(things, chip(glyphOf(s.Title), t.says(), t.Name+": "+t.Full, row.inner()))
 		}
 		row.flow(8, things)
-		l.root.kids = append(l.root.kids, label.move(l.columns.left(), l.y), row.move(l.first(), l.y))
-		l.y += max(label.frame.h, row.frame.h) + rowPad
+		l.root.kids = append(l.root.kids, label.move(l.columns.left(), l.y+3), row.move(l.first(), l.y))
+		l.y += max(label.frame.h+3, row.frame.h) + rowPad
 	}
 }
 
 func glyphOf(store string) string {
 	return map[string]string{"Tables": "table", "Buckets": "bucket", "Identity": "key"}[store]
-}
-
-// word is how a thing is that is not well.
-func (t Thing) word() Sign {
-	if t.Is == Bad {
-		return "failed"
-	}
-	return t.Is
 }

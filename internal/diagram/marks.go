@@ -8,26 +8,36 @@ const (
 
 // marking is how the servers of a zone are drawn.
 type marking struct {
-	healthy, sick, size, gap int
+	healthy, sick, size, gap, each int
 }
 
-// marksOf says how many marks there are, and how many servers each stands for. One
-// server that is not healthy is seen among however many.
-func marksOf(z Zone) (m marking, each int) {
+// scale is how many servers a mark stands for, the same in all zones.
+func scale(zones []Zone) (each int, large bool) {
+	most := 0
+	for _, z := range zones {
+		most = max(most, z.Total)
+	}
 	each = 1
 	for _, e := range []int{5, 10, 20, 50, 100} {
-		if (z.Total+each-1)/each > singly {
+		if marksFor(most, each) > singly {
 			each = e
 		}
 	}
-	total, healthy := max(z.Total, 0), min(max(z.Healthy, 0), max(z.Total, 0))
-	m.sick = (total - healthy + each - 1) / each
-	m.healthy = max((total+each-1)/each-m.sick, 0)
-	m.size, m.gap = 18, 6
-	if m.healthy+m.sick > largeMarks {
-		m.size, m.gap = 10, 4
+	return each, most <= largeMarks
+}
+
+func marksFor(servers, each int) int { return (servers + each - 1) / each }
+
+// marksOf are those of one zone. One server that is not healthy is seen among
+// however many.
+func (p Picture) marksOf(z Zone) marking {
+	each, large := scale(p.Zones)
+	m := marking{sick: marksFor(z.Total-z.Healthy, each), size: 10, gap: 4, each: each}
+	m.healthy = max(marksFor(z.Total, each)-m.sick, 0)
+	if large {
+		m.size, m.gap = 18, 6
 	}
-	return m, each
+	return m
 }
 
 // marks adds a square for each server, in rows: those that are healthy first.

@@ -124,6 +124,9 @@ func (z Zone) count() string {
 	return fmt.Sprintf("%d of %d servers healthy", z.Healthy, z.Total)
 }
 
+// cutOff is true of a zone whose servers get no requests any more.
+func (z Zone) cutOff() bool { return z.Healthy == 0 && (z.Lost || z.Total > 0) }
+
 func (z Zone) sign() Sign {
 	switch {
 	case !z.Counted:
@@ -146,11 +149,7 @@ func (z Zone) databaseSign() Sign {
 func (m *chart) store(i int, s Store) {
 	m.add("    subgraph store%d[%s]", i, m.label(s.Title+", "+strings.Join(s.Facts, ", ")))
 	for k, t := range s.Things {
-		words := t.Name
-		if t.Is != Good {
-			words += " (" + string(t.word()) + ")"
-		}
-		m.add("      store%dthing%d[(%s)]:::%s", i, k, m.label(words), t.Is)
+		m.add("      store%dthing%d[(%s)]:::%s", i, k, m.label(t.says()), t.Is)
 	}
 	m.add("    end")
 }
@@ -170,7 +169,7 @@ func (m *chart) risks() {
 // flows are the arrows: requests to the servers, and copies of the database.
 func (m *chart) flows() {
 	for i, z := range m.Zones {
-		if z.Lost || z.Healthy == 0 {
+		if z.Healthy == 0 {
 			m.add("  balancer -. no requests .-x servers%d", i)
 		} else {
 			m.add("  balancer --> servers%d", i)

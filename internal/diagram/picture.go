@@ -100,7 +100,17 @@ type Thing struct {
 	Name string
 	// Full is its name on AWS, and how it is.
 	Full string
+	// Is is how it is, and Word the same in a word.
 	Is   Sign
+	Word string
+}
+
+// says is a thing's name, and how it is when that is not well.
+func (t Thing) says() string {
+	if t.Is == Good {
+		return t.Name
+	}
+	return t.Name + " (" + t.Word + ")"
 }
 
 // Risk is a single point of failure.

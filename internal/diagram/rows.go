@@ -4,7 +4,8 @@ package diagram
 type row struct {
 	label *node
 	cells []*node
-	band  bool
+	// band is true of what goes through all zones.
+	band, database bool
 }
 
 func (r row) height() int {
@@ -22,7 +23,7 @@ func (r row) height() int {
 func (l *layout) zones() {
 	bar := l.boxes[0]
 	l.boxes = nil
-	top := max(l.y, bar.frame.bottom()+approach)
+	top := max(l.y+8, bar.frame.bottom()+approach)
 	if len(l.Zones) == 0 {
 		l.y = top
 		l.noZones()
@@ -44,7 +45,7 @@ func (l *layout) zones() {
 	l.root.kids = append(l.root.kids, l.boxes...)
 	for i, z := range l.Zones {
 		x := l.boxes[i].frame.centre()
-		l.arrows = append(l.arrows, arrow{points: [][2]int{{x, bar.frame.bottom()}, {x, top}}, cut: z.Lost || z.Healthy == 0})
+		l.arrows = append(l.arrows, arrow{points: [][2]int{{x, bar.frame.bottom()}, {x, top}}, cut: z.cutOff(), idle: z.Healthy == 0})
 	}
 	l.y += rowPad
 }
@@ -65,13 +66,17 @@ func (l *layout) rows() []row {
 	losses := row{label: lossLabel(l.label())}
 	for _, z := range l.Zones {
 		heads.cells = append(heads.cells, l.zoneHead(z, l.inner()))
-		servers.cells = append(servers.cells, serversCell(z, l.inner()))
+		servers.cells = append(servers.cells, l.serversCell(z, l.inner()))
 		losses.cells = append(losses.cells, lossCell(z, l.inner()))
 	}
 	if l.Database == nil {
 		return []row{heads, servers, losses}
 	}
-	database := row{label: l.blockCell(l.Database.Block, l.label()), band: true}
+	block := l.Database.Block
+	if l.Database.Nowhere != "" {
+		block.Is.Text = ""
+	}
+	database := row{label: l.blockCell(block, l.label()), band: true, database: true}
 	for _, z := range l.Zones {
 		database.cells = append(database.cells, databaseCell(z, l.inner()))
 	}
@@ -91,12 +96,11 @@ func (l *layout) placeRow(r row) {
 		top += 6
 	}
 	l.root.kids = append(l.root.kids, r.label.move(l.columns.left(), top+rowPad))
-	isDatabase := l.Database != nil && r.label.tip == plain(l.Database.tells())
 	for i, c := range r.cells {
 		l.boxes[i].kids = append(l.boxes[i].kids, c.move(l.at(i)+zonePad, top+rowPad))
 	}
 	h := r.height()
-	if isDatabase {
+	if r.database {
 		h = l.replicate(r.cells, h, top)
 	}
 	l.y = top + h

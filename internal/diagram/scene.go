@@ -1,5 +1,7 @@
 package diagram
 
+import "strconv"
+
 // rect is a place in the picture, in its units.
 type rect struct{ x, y, w, h int }
 
@@ -54,14 +56,14 @@ type text struct {
 type glyph struct {
 	room rect
 	kind string
-	// number stands in the glyph of a risk.
-	number int
 }
 
-// arrow is a line along points. One that is cut leads nowhere any more.
+// arrow is a line along points. One that is cut leads nowhere any more, one that
+// is idle nowhere yet.
 type arrow struct {
 	points [][2]int
 	cut    bool
+	idle   bool
 	data   bool
 }
 
@@ -134,6 +136,28 @@ func (s *stack) titled(kind string, how style, words string) {
 	s.texts = append(s.texts, text{room: room, words: how.shorten(plain(words), room.w), style: how})
 }
 
+// headed is a title with nodes behind it, or under it where they are too many.
+func (s *stack) headed(kind, words string, behind []*node) {
+	taken, width := glyphSize+6+heading.width(plain(words))+10, 0
+	for _, n := range behind {
+		width += n.frame.w + 8
+	}
+	top := s.frame.h - s.pad
+	s.titled(kind, heading, words)
+	if taken+width > s.inner() {
+		s.space(4)
+		s.flow(8, behind)
+		return
+	}
+	last := &s.texts[len(s.texts)-1].room
+	last.w = min(last.w, taken-glyphSize-6-10)
+	x := s.pad + taken
+	for _, n := range behind {
+		s.kids = append(s.kids, n.move(x, top))
+		x += n.frame.w + 8
+	}
+}
+
 // add puts a node under what is there.
 func (s *stack) add(n *node) {
 	at := s.next(n.frame.h)
@@ -154,24 +178,26 @@ func (s *stack) flow(gap int, all []*node) {
 	s.space(height)
 }
 
-const (
-	glyphSize = 16
-	riskSize  = 22
-)
+const glyphSize = 16
 
-// riskMarks is a row of the signs of single points of failure.
+// riskMarks are the signs of single points of failure, each with its number.
 func riskMarks(p Picture, numbers []int) []*node {
 	var out []*node
 	for _, i := range numbers {
-		r := p.Risks[i-1]
-		kind := "risk"
-		if r.Accepted {
-			kind = "accepted"
-		}
-		room := rect{w: riskSize, h: riskSize}
-		out = append(out, &node{frame: room, tip: plain(r.says()), glyphs: []glyph{{room: room, kind: kind, number: i}}})
+		r, words := p.Risks[i-1], strconv.Itoa(i)
+		n := &node{frame: rect{w: glyphSize + 4 + tag.width(words), h: 20}, tip: plain(r.says())}
+		n.glyphs = []glyph{{room: rect{0, 1, glyphSize, glyphSize}, kind: r.kind()}}
+		n.texts = []text{{room: rect{glyphSize + 4, 0, tag.width(words), 20}, words: words, style: tag}}
+		out = append(out, n)
 	}
 	return out
+}
+
+func (r Risk) kind() string {
+	if r.Accepted {
+		return "accepted"
+	}
+	return "risk"
 }
 
 // says is a risk as a sentence.

@@ -97,7 +97,7 @@ func (s sight) zones() []Zone {
 	for _, z := range s.app.Status.Zones {
 		out = append(out, Zone{
 			ID: z.ID, Name: z.Name, Lost: strings.HasPrefix(z.Message, availability.LooksLost), Message: z.Message,
-			Counted: s.app.Status.Servers != nil || z.Servers.Total > 0, Healthy: int(z.Servers.Healthy), Total: int(z.Servers.Total),
+			Counted: s.app.Status.Servers != nil || z.Servers.Total > 0, Healthy: int(min(z.Servers.Healthy, z.Servers.Total)), Total: int(z.Servers.Total),
 			Role: z.Database, Loss: s.loss(z.ID),
 		})
 	}

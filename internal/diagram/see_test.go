@@ -55,7 +55,7 @@ func TestADatabaseThatIsNowhere(t *testing.T) {
 		"nothing is known": {func(*v1alpha1.HighlyAvailableAppStatus) {}, "AWS does not show yet where it stands"},
 		"it fails over": {func(s *v1alpha1.HighlyAvailableAppStatus) {
 			s.Database.LastFailover = &v1alpha1.DatabaseFailover{StartedAt: metav1.NewTime(began)}
-		}, "failing over since 03:02:01 UTC"},
+		}, "failing over since 2026-05-04 03:02:01 UTC"},
 		"AWS says what it is": {func(s *v1alpha1.HighlyAvailableAppStatus) {
 			s.Resources = []v1alpha1.ResourceStatus{{Kind: "DBInstance", Message: "AWS shows it as creating"}}
 		}, "AWS shows it as creating"},
@@ -145,9 +145,9 @@ func TestTablesAndBuckets(t *testing.T) {
 		{ID: "Role/servers", Kind: "Role", Name: "haws-web-shop-servers", State: v1alpha1.ResourceReady},
 	}
 	want := map[string][]Thing{
-		"Tables":   {{"new", "not there yet", Unknown}, {"sessions", "haws-web-shop-sessions, Ready", Good}, {"old", "haws-web-shop-old, Deleting: still used", Busy}},
-		"Buckets":  {{"assets", "haws-web-shop-assets, Broken", Bad}},
-		"Identity": {{"haws-web-shop-servers", "haws-web-shop-servers, Ready", Good}},
+		"Tables":   {{"new", "not there yet", Unknown, "not there yet"}, {"sessions", "haws-web-shop-sessions, ready", Good, "ready"}, {"old", "haws-web-shop-old, deleting: still used", Busy, "deleting"}},
+		"Buckets":  {{"assets", "haws-web-shop-assets, broken", Bad, "broken"}},
+		"Identity": {{"haws-web-shop-servers", "haws-web-shop-servers, ready", Good, "ready"}},
 	}
 	got := map[string][]Thing{}
 	for _, s := range Of(a).Stores {
@@ -269,22 +269,22 @@ func TestTheDescriptionSaysItAll(t *testing.T) {
 func TestMarks(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct {
-		healthy, total int
-		want           marking
-		each           int
+		healthy, total, largest int
+		want                    marking
 	}{
-		{3, 3, marking{3, 0, 18, 6}, 1},
-		{24, 24, marking{24, 0, 18, 6}, 1},
-		{20, 25, marking{20, 5, 10, 4}, 1},
-		{149, 150, marking{149, 1, 10, 4}, 1},
-		{150, 151, marking{30, 1, 10, 4}, 5},
-		{999, 1000, marking{99, 1, 10, 4}, 10},
-		{9, 3, marking{3, 0, 18, 6}, 1},
-		{0, 2000, marking{0, 100, 10, 4}, 20},
+		{3, 3, 3, marking{3, 0, 18, 6, 1}},
+		{24, 24, 24, marking{24, 0, 18, 6, 1}},
+		{20, 25, 25, marking{20, 5, 10, 4, 1}},
+		{3, 3, 25, marking{3, 0, 10, 4, 1}},
+		{149, 150, 150, marking{149, 1, 10, 4, 1}},
+		{150, 151, 151, marking{30, 1, 10, 4, 5}},
+		{7, 7, 151, marking{2, 0, 10, 4, 5}},
+		{999, 1000, 1000, marking{99, 1, 10, 4, 10}},
+		{0, 2000, 2000, marking{0, 100, 10, 4, 20}},
 	} {
-		m, each := marksOf(Zone{Healthy: row.healthy, Total: row.total})
-		if m != row.want || each != row.each {
-			t.Errorf("%d of %d: %v, each %d; want %v, each %d", row.healthy, row.total, m, each, row.want, row.each)
+		z := Zone{Healthy: row.healthy, Total: row.total}
+		if m := (Picture{Zones: []Zone{z, {Total: row.largest}}}).marksOf(z); m != row.want {
+			t.Errorf("%d of %d, of %d at most: %v; want %v", row.healthy, row.total, row.largest, m, row.want)
 		}
 	}
 }

@@ -80,11 +80,7 @@ func (z Zone) tells() string {
 func (s Store) tells() string {
 	var names []string
 	for _, t := range s.Things {
-		name := t.Name
-		if t.Is != Good {
-			name += " (" + string(t.word()) + ")"
-		}
-		names = append(names, name)
+		names = append(names, t.says())
 	}
 	return s.Block.tells() + ": " + strings.Join(names, ", ")
 }

@@ -21,7 +21,7 @@ func (p Picture) SVG() string {
 	w.add(`<title id="title-%s">%s</title>`, name, escape(plain(p.Name+" on AWS: "+p.Ready.Word+", "+p.Available.Word)))
 	w.add(`<desc id="desc-%s">%s</desc>`, name, escape(plain(p.Sentences())))
 	w.add("<style>\n%s</style>", darkStyle())
-	w.add(`<defs><pattern id="haws-hatch" width="10" height="10" patternUnits="userSpaceOnUse"><path d="M-2 2 2-2M0 10 10 0M8 12 12 8" fill="none" stroke-width="3"%s/></pattern></defs>`, paint{stroke: inkHatch})
+	w.add(`<defs><pattern id="haws-hatch" width="12" height="12" patternUnits="userSpaceOnUse"><path d="M-2 2 2-2M0 12 12 0M10 14 14 10" fill="none" stroke-width="2"%s/></pattern></defs>`, paint{stroke: inkHatch})
 	w.add(`<rect width="%d" height="%d"%s/>`, s.width, s.height, paint{fill: inkPage})
 	w.scene(s)
 	w.add("</svg>")
@@ -39,10 +39,10 @@ func (w *pen) scene(s scene) {
 	for _, b := range s.bands {
 		w.node(b)
 	}
+	w.node(s.root)
 	for _, a := range s.arrows {
 		w.arrow(a)
 	}
-	w.node(s.root)
 	for _, n := range s.over {
 		w.node(n)
 	}
@@ -168,15 +168,19 @@ func (w *pen) text(t text) {
 	w.add(`<text x="%d" y="%d" font-size="%d"%s%s%s>%s</text>`, x, y, t.style.size, weight, anchor, paint{fill: t.style.ink}, escape(t.words))
 }
 
-// arrow draws a line with a head. Where it is cut, there is a cross and no head.
+// arrow draws a line with a head. Where it is cut there is a cross and no head, and
+// neither where it is idle.
 func (w *pen) arrow(a arrow) {
 	colour := inkEdge
 	if a.data {
 		colour = inkData
 	}
 	dashes := ""
+	if a.idle || a.cut {
+		dashes = ` stroke-dasharray="4 4"`
+	}
 	if a.cut {
-		colour, dashes = inkBad, ` stroke-dasharray="4 4"`
+		colour = inkBad
 	}
 	var points []string
 	for _, p := range a.points {
@@ -188,6 +192,9 @@ func (w *pen) arrow(a arrow) {
 		x, y := (before[0]+end[0])/2, (before[1]+end[1])/2
 		w.add(`<circle cx="%d" cy="%d" r="8"%s/>`, x, y, paint{fill: inkBad})
 		w.add(`<path d="M%d %dl6 6m0-6-6 6" fill="none" stroke-width="2" stroke-linecap="round"%s/>`, x-3, y-3, paint{stroke: inkPage})
+		return
+	}
+	if a.idle {
 		return
 	}
 	dx, dy := direction(end[0]-before[0]), direction(end[1]-before[1])
