@@ -140,7 +140,7 @@ func (s sight) stores() []Store {
 func (s sight) store(b Block, kind string, named []string) Store {
 	conditions := map[string]string{"Table": v1alpha1.ConditionTablesReady, "Bucket": v1alpha1.ConditionBucketsReady, "Role": v1alpha1.ConditionIdentityReady}
 	b.Is, b.Risks = s.remark(conditions[kind], partOfKind(kind)), s.risksAt(partOfKind(kind))
-	out := Store{Block: b}
+	out := Store{Block: b, Data: kind != "Role"}
 	for _, name := range named {
 		out.Things = append(out.Things, Thing{Name: name, Full: "not there yet", Is: Unknown, Word: "not there yet"})
 	}

@@ -81,8 +81,12 @@ func (d *graph) zone(i int) {
 func (d *graph) store(i int, s Store) {
 	d.add("    subgraph cluster_store%d {", i)
 	d.add("      label=%s style=rounded color=%s", quoted(s.Title+", "+strings.Join(s.Facts, ", ")), quoted(inkLine.light()))
+	shape := "cylinder"
+	if !s.Data {
+		shape = "box"
+	}
 	for k, t := range s.Things {
-		d.add("      store%dthing%d [shape=cylinder label=%s%s]", i, k, quoted(t.says()), d.colours(t.Is))
+		d.add("      store%dthing%d [shape=%s label=%s%s]", i, k, shape, quoted(t.says()), d.colours(t.Is))
 	}
 	d.add("    }")
 }
@@ -105,6 +109,9 @@ func (d *graph) flows() {
 			how = ` [style=dashed arrowhead=tee label="no requests"]`
 		}
 		d.add("  balancer -> servers%d%s", i, how)
+	}
+	for _, b := range d.below() {
+		d.add("  %s -> %s [style=invis]", b[0], b[1])
 	}
 	for _, c := range d.copies() {
 		how := `label="replicates"`

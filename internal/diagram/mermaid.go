@@ -23,6 +23,7 @@ func (p Picture) Mermaid() string {
 		m.add("    database[(%s)]:::busy", m.label("Database", p.Database.Nowhere))
 	}
 	m.add("  end")
+	m.add("  class region place")
 	m.add("  state[%s]:::%s", m.label(p.Name, p.Ready.Word), p.Ready.Sign)
 	m.add("  verdict[%s]:::%s", m.label(p.Available.Word), p.Available.Sign)
 	m.risks()
@@ -96,9 +97,7 @@ func (m *chart) zone(i int) {
 		m.add("      database%d[(%s)]:::vacant", i, m.label(z.Vacant))
 	}
 	m.add("    end")
-	if z.Lost {
-		m.add("    class zone%d lost", i)
-	}
+	m.add("    class zone%d %s", i, map[bool]string{true: "lost", false: "place"}[z.Lost])
 }
 
 // heading is a zone's name, and whether it is lost.
@@ -148,10 +147,15 @@ func (z Zone) databaseSign() Sign {
 
 func (m *chart) store(i int, s Store) {
 	m.add("    subgraph store%d[%s]", i, m.label(s.Title+", "+strings.Join(s.Facts, ", ")))
+	shape := "store%dthing%d[(%s)]"
+	if !s.Data {
+		shape = "store%dthing%d[%s]"
+	}
 	for k, t := range s.Things {
-		m.add("      store%dthing%d[(%s)]:::%s", i, k, m.label(t.says()), t.Is)
+		m.add("      "+shape+":::%s", i, k, m.label(t.says()), t.Is)
 	}
 	m.add("    end")
+	m.add("    class store%d place", i)
 }
 
 func (m *chart) risks() {
@@ -162,7 +166,6 @@ func (m *chart) risks() {
 			class, words = "vacant", "Accepted single point of failure: "+r.Name
 		}
 		m.add("  risk%d{{%s}}:::%s", r.Number, m.label(words, r.What), class)
-		m.add("  region ~~~ risk%d", r.Number)
 	}
 }
 
@@ -175,6 +178,9 @@ func (m *chart) flows() {
 			m.add("  balancer --> servers%d", i)
 		}
 	}
+	for _, b := range m.below() {
+		m.add("  %s ~~~ %s", b[0], b[1])
+	}
 	for _, c := range m.copies() {
 		if m.Zones[c[1]].Lost {
 			m.add("  database%d -. lost .-x database%d", c[0], c[1])
@@ -182,6 +188,35 @@ func (m *chart) flows() {
 			m.add("  database%d == replicates ==> database%d", c[0], c[1])
 		}
 	}
+}
+
+// below is what is drawn above what, without an arrow between them: the servers of
+// a zone above its database, zones above what stands in none, and risks at the bottom.
+func (p Picture) below() [][2]string {
+	var out [][2]string
+	lowest := "balancer"
+	for i, z := range p.Zones {
+		lowest = fmt.Sprintf("servers%d", i)
+		if z.Role+z.Vacant != "" {
+			out = append(out, [2]string{lowest, fmt.Sprintf("database%d", i)})
+			lowest = fmt.Sprintf("database%d", i)
+		}
+	}
+	if p.Database != nil && p.Database.Nowhere != "" {
+		out = append(out, [2]string{lowest, "database"})
+		lowest = "database"
+	}
+	above := lowest
+	for i, s := range p.Stores {
+		for k := range s.Things {
+			lowest = fmt.Sprintf("store%dthing%d", i, k)
+			out = append(out, [2]string{above, lowest})
+		}
+	}
+	for _, r := range p.Risks {
+		out = append(out, [2]string{lowest, fmt.Sprintf("risk%d", r.Number)})
+	}
+	return out
 }
 
 // copies are from which zone to which the database copies itself.
@@ -215,4 +250,5 @@ func (m *chart) classes() {
 	} {
 		m.add("  classDef %s fill:%s,stroke:%s,color:%s%s", s.name, s.paper.light(), s.edge.light(), inkText.light(), s.dashes)
 	}
+	m.add("  classDef place fill:transparent,stroke:%s", inkEdge.light())
 }

@@ -92,6 +92,8 @@ type Database struct {
 // Store is what stands in no zone, because it is in all of them.
 type Store struct {
 	Block
+	// Data is true of what holds data.
+	Data   bool
 	Things []Thing
 }
 

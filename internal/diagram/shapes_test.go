@@ -147,6 +147,7 @@ func shapes() map[string]*v1alpha1.HighlyAvailableApp {
 		"failing-over":  over,
 		"unseen":        unseen,
 		"long":          long(),
+		"hostile":       nasty(),
 		"single-zone":   single(),
 		"lost-standby":  lost(withDatabase(shop(2, 2, 2), v1alpha1.TopologyMultiAZInstance, "Standby", "Primary"), 0),
 		"nothing-there": shop(0, 0),
@@ -165,4 +166,16 @@ func single() *v1alpha1.HighlyAvailableApp {
 		v1alpha1.FailureEffect{Tier: availability.TierDatabase, Failure: availability.ZoneFailure("euw1-az1"), Verdict: "Outage"},
 		v1alpha1.FailureEffect{Tier: availability.TierNetwork, Failure: availability.ZoneFailure("euw1-az1"), Verdict: "Degraded"})
 	return a
+}
+
+// nasty is an app whose names and messages try to be more than text.
+func nasty() *v1alpha1.HighlyAvailableApp {
+	a := withDatabase(lost(shop(2, 2), 1), v1alpha1.TopologyMultiAZInstance, "Primary", "Standby")
+	a.Name, a.Namespace = `"]; end <script>alert(1)</script>`, `</text>&lt;#quot;\N\"`
+	a.Status.Region = "`eu`-west-1\x1b[31m\x00 %% comment"
+	a.Status.Endpoint = `"/><image href="https://example.com/x.png"/>]]>`
+	a.Status.Zones[0].ID, a.Status.Zones[0].Message = "1. end\nsubgraph x", "}; a -> b {"
+	a.Status.Zones[1].Name = "\u202eevil\xff<br/>"
+	a.Spec.Tables = []v1alpha1.Table{{Name: "- **bold** _x_ $$x^2$$"}, {Name: "<b>&amp;"}}
+	return withRisks(a, v1alpha1.SinglePointOfFailure{Name: `}}:::x; click a "javascript:alert(1)"`, What: "classDef good fill:#000"})
 }
