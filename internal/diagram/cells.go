@@ -3,6 +3,8 @@ package diagram
 import (
 	"fmt"
 	"strings"
+
+	"github.com/haws-dev/haws/internal/availability"
 )
 
 // The ways in which text is set.
@@ -29,8 +31,9 @@ func inkOf(s Sign) ink {
 		return inkBusy
 	case Bad:
 		return inkBad
+	default:
+		return inkSoft
 	}
-	return inkSoft
 }
 
 // pill is a word in a rounded frame, with the glyph of its sign.
@@ -127,7 +130,7 @@ func (p Picture) serversCell(z Zone, width int) *node {
 	}
 	if z.Message != "" {
 		s.space(2)
-		s.lines(small, z.Message, 3)
+		s.lines(small, strings.TrimPrefix(z.Message, availability.LooksLost), 3)
 	}
 	return s.node
 }

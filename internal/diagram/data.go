@@ -52,8 +52,9 @@ func topology(t v1alpha1.DatabaseTopology) string {
 		return "Multi-AZ cluster"
 	case v1alpha1.TopologySingleZone:
 		return "single zone"
+	default:
+		return "Multi-AZ instance"
 	}
-	return "Multi-AZ instance"
 }
 
 // moment is how a time is written.

@@ -61,8 +61,12 @@ func (l *layout) legend() []*node {
 		shown       bool
 		kind, means string
 	}{
-		{healthy, "server", "healthy server"}, {sick, "sick", "server that is not healthy"}, {lost, "lost", "zone that looks lost"},
-		{copied, "copy", "replication"}, {open, "risk", "single point of failure"}, {accepted, "accepted", "accepted by the owner"},
+		{healthy, "server", "healthy server"},
+		{sick, "sick", "server that is not healthy"},
+		{lost, "lost", "zone that looks lost"},
+		{copied, "copy", "replication"},
+		{open, "risk", "single point of failure"},
+		{accepted, "accepted", "accepted by the owner"},
 	} {
 		if e.shown {
 			out = append(out, legendEntry(e.kind, e.means))

@@ -73,7 +73,7 @@ func (s style) shorten(words string, room int) string {
 	if left == 0 {
 		return ""
 	}
-	return strings.TrimRight(string(letters[:left]), " ") + "…"
+	return strings.TrimRight(string(letters[:left]), " .,;:") + "…"
 }
 
 // wrap breaks a text between words into at most so many lines. What is left over is

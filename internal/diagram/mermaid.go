@@ -244,9 +244,12 @@ func (m *chart) classes() {
 		paper, edge ink
 		dashes      string
 	}{
-		{string(Good), inkGoodPaper, inkGood, ""}, {string(Busy), inkBusyPaper, inkBusy, ""},
-		{string(Bad), inkBadPaper, inkBad, ",stroke-dasharray:5 4"}, {string(Unknown), inkBand, inkEdge, ",stroke-dasharray:2 2"},
-		{"vacant", inkZone, inkEdge, ",stroke-dasharray:5 4"}, {"lost", inkHatch, inkBad, ",stroke-dasharray:5 4"},
+		{string(Good), inkGoodPaper, inkGood, ""},
+		{string(Busy), inkBusyPaper, inkBusy, ""},
+		{string(Bad), inkBadPaper, inkBad, ",stroke-dasharray:5 4"},
+		{string(Unknown), inkBand, inkEdge, ",stroke-dasharray:2 2"},
+		{"vacant", inkZone, inkEdge, ",stroke-dasharray:5 4"},
+		{"lost", inkHatch, inkBad, ",stroke-dasharray:5 4"},
 	} {
 		m.add("  classDef %s fill:%s,stroke:%s,color:%s%s", s.name, s.paper.light(), s.edge.light(), inkText.light(), s.dashes)
 	}

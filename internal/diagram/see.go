@@ -138,8 +138,10 @@ func (s sight) databaseZones() []Zone {
 // of a zone does.
 func verdicts() []Remark {
 	return []Remark{
-		{Sign: Good, Word: string(availability.Survives)}, {Sign: Busy, Word: string(availability.Degraded)},
-		{Sign: Unknown, Word: string(availability.Unknown)}, {Sign: Bad, Word: string(availability.Outage)},
+		{Sign: Good, Word: string(availability.Survives)},
+		{Sign: Busy, Word: string(availability.Degraded)},
+		{Sign: Unknown, Word: string(availability.Unknown)},
+		{Sign: Bad, Word: string(availability.Outage)},
 	}
 }
 

@@ -9,6 +9,11 @@ import (
 // family are faces that are at hand, none of them wider than measure.go reckons with.
 const family = `system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,'Liberation Sans','DejaVu Sans',sans-serif`
 
+// pen writes SVG, an element a line.
+type pen struct{ strings.Builder }
+
+func (w *pen) add(format string, args ...any) { fmt.Fprintf(&w.Builder, format+"\n", args...) }
+
 // SVG is the picture as a file of its own, which needs nothing else. The colours of
 // its elements are for light paper; a style sets them anew for viewers that want
 // dark pictures.
@@ -83,11 +88,6 @@ func (p paint) String() string {
 	return out + ` class="` + strings.Join(classes, " ") + `"`
 }
 
-// pen writes SVG, an element a line.
-type pen struct{ strings.Builder }
-
-func (w *pen) add(format string, args ...any) { fmt.Fprintf(&w.Builder, format+"\n", args...) }
-
 func (w *pen) node(n *node) {
 	if n.tip != "" {
 		w.add("<g><title>%s</title>", escape(n.tip))
@@ -147,8 +147,9 @@ func pillPaint(l look) paint {
 		return paint{inkBusyPaper, inkBusy}
 	case lookBad:
 		return paint{inkBadPaper, inkBad}
+	default:
+		return paint{inkBand, inkEdge}
 	}
-	return paint{inkBand, inkEdge}
 }
 
 func (r rect) String() string {
