@@ -9,7 +9,7 @@ import (
 
 // The ways in which text is set.
 var (
-	title   = style{22, true, inkText}
+	title   = style{20, true, inkText}
 	heading = style{14, true, inkText}
 	strong  = style{13, true, inkText}
 	normal  = style{13, false, inkText}
@@ -63,7 +63,7 @@ func chip(kind, words, tip string, most int) *node {
 }
 
 // blockCell is a building block at the left of its row: its name, its single points
-// of failure, what there is to know, and how it is when that is not well.
+// of failure, what there is to know, and how it is when that is not well, unless it is said at the top.
 func (p Picture) blockCell(b Block, width int) *node {
 	s := newStack(width, 0)
 	s.tip = plain(b.tells())
@@ -75,7 +75,9 @@ func (p Picture) blockCell(b Block, width int) *node {
 	if b.Is.Sign != Good {
 		s.space(3)
 		s.lines(tag.in(inkOf(b.Is.Sign)), b.Is.Word, 2)
-		s.lines(small, b.Is.Text, 3)
+		if b.Is.Text != p.Ready.Text {
+			s.lines(small, b.Is.Text, 3)
+		}
 	}
 	return s.node
 }
@@ -189,7 +191,7 @@ func lossCell(z Zone, width int) *node {
 	s := newStack(width, 0)
 	s.tip = plain("Loss of " + z.ID + ": " + z.Loss.Word + ". " + z.Loss.Text)
 	s.titled(string(z.Loss.Sign), tag.in(inkOf(z.Loss.Sign)), z.Loss.Word)
-	if !z.Lost && z.Loss.Sign != Unknown {
+	if !z.Lost {
 		s.lines(small, z.Loss.Text, 3)
 	}
 	return s.node

@@ -82,7 +82,7 @@ func (s sight) nowhere() string {
 	}
 	switch d := s.app.Status.Database; {
 	case d == nil:
-		return "not there yet"
+		return "not there"
 	case d.PrimaryZone != "":
 		return "it stands in " + d.PrimaryZone
 	}
@@ -143,7 +143,7 @@ func (s sight) store(b Block, kind string, named []string) Store {
 	b.Is, b.Risks = s.remark(conditions[kind], partOfKind(kind)), s.risksAt(partOfKind(kind))
 	out := Store{Block: b, Data: kind != "Role"}
 	for _, name := range named {
-		out.Things = append(out.Things, Thing{Name: name, Full: "not there yet", Is: Unknown, Word: "not there yet"})
+		out.Things = append(out.Things, Thing{Name: name, Full: "not there", Is: Unknown, Word: "not there"})
 	}
 	for _, r := range s.app.Status.Resources {
 		if r.Kind != kind {

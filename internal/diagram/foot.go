@@ -9,7 +9,7 @@ func (l *layout) foot() {
 	case len(l.Risks) == 0 && l.Judged:
 		s.titled(string(Good), normal, "none was found")
 	case !l.Judged:
-		s.titled(string(Unknown), normal, "not known yet")
+		s.titled(string(Unknown), normal, "not known")
 	}
 	for _, r := range l.Risks {
 		s.add(l.riskRow(r, s.inner()))

@@ -1,6 +1,9 @@
 package diagram
 
-import "cmp"
+import (
+	"cmp"
+	"strings"
+)
 
 // layout is a picture on its way onto paper: y is where the next thing goes.
 type layout struct {
@@ -46,11 +49,9 @@ func (l *layout) put(n *node) {
 func (l *layout) head() {
 	s := newStack(l.columns.width()-2*margin, 0)
 	s.tip = plain(l.Name)
-	how := title
-	if name := plain(l.Name); how.width(name) > s.inner() {
-		how.size = 16
+	for _, words := range nameLines(l.Name, s.inner()) {
+		s.line(title, words)
 	}
-	s.lines(how, l.Name, 2)
 	s.line(small, l.place())
 	l.put(s.node)
 	l.y += 12
@@ -67,6 +68,16 @@ func (l *layout) head() {
 	l.y += 8
 }
 
+// nameLines are the name of an app in one line, or, where that is too long, namespace
+// and name in a line each.
+func nameLines(name string, room int) []string {
+	namespace, own, split := strings.Cut(plain(name), "/")
+	if !split || title.width(plain(name)) <= room {
+		return []string{name}
+	}
+	return []string{namespace + "/", own}
+}
+
 func (p Picture) place() string {
 	out := p.Region
 	if p.Account != "" {
@@ -75,11 +86,22 @@ func (p Picture) place() string {
 	return out
 }
 
+const (
+	outdated = "All of this was so before the latest change of the spec."
+	old      = "The rest is as it was last seen."
+)
+
 // verdicts are what is said at the top, each beside a pill.
 func (p Picture) verdicts() []Remark {
 	out := []Remark{p.Ready, p.Available}
+	if p.Available.Text == p.Ready.Text {
+		out[1].Text = ""
+	}
 	if p.Outdated {
-		out = append(out, Remark{Busy, "outdated", "All of this was so before the latest change of the spec."})
+		out = append(out, Remark{Busy, "outdated", outdated})
+	}
+	if p.Old {
+		out = append(out, Remark{Unknown, "not looked at", old})
 	}
 	return out
 }

@@ -10,8 +10,9 @@ type Picture struct {
 	Region, Account string
 	// Ready is how the app is, and Available what it survives.
 	Ready, Available Remark
-	// Outdated is true while the status speaks of an older spec.
-	Outdated bool
+	// Outdated is true while the status speaks of an older spec, and Old while the
+	// operator does not look, so that all but how the app is was seen before.
+	Outdated, Old bool
 	// Clients are those who use the app.
 	Clients          string
 	Balancer         Balancer

@@ -72,11 +72,7 @@ func (l *layout) rows() []row {
 	if l.Database == nil {
 		return []row{heads, servers, losses}
 	}
-	block := l.Database.Block
-	if l.Database.Nowhere != "" {
-		block.Is.Text = ""
-	}
-	database := row{label: l.blockCell(block, l.label()), band: true, database: true}
+	database := row{label: l.databaseLabel(), band: true, database: true}
 	for _, z := range l.Zones {
 		database.cells = append(database.cells, databaseCell(z, l.inner()))
 	}
@@ -92,9 +88,6 @@ func lossLabel(width int) *node {
 // placeRow puts a row into the zones, and the band of what goes through them behind.
 func (l *layout) placeRow(r row) {
 	top := l.y
-	if r.band {
-		top += 6
-	}
 	l.root.kids = append(l.root.kids, r.label.move(l.columns.left(), top+rowPad))
 	for i, c := range r.cells {
 		l.boxes[i].kids = append(l.boxes[i].kids, c.move(l.at(i)+zonePad, top+rowPad))
@@ -103,11 +96,7 @@ func (l *layout) placeRow(r row) {
 	if r.database {
 		h = l.replicate(r.cells, h, top)
 	}
-	l.y = top + h
-	if r.band {
-		l.bands = append(l.bands, &node{look: lookBand, frame: rect{l.columns.left() - 10, top, l.right() - l.columns.left() + 20, h}})
-		l.y += 6
-	}
+	l.endRow(r, top, h)
 }
 
 // lane is where replication goes below what stands between.
@@ -117,14 +106,8 @@ const lane = 20
 // row. Where it is not known in which zones it stands, it floats over all of them.
 func (l *layout) replicate(cells []*node, height, top int) int {
 	if l.Database.Nowhere != "" {
-		how := normal
-		words := how.shorten(plain(l.Database.Nowhere), l.span()-2*zonePad-80)
-		f := rect{l.first() + zonePad, top + rowPad, l.span() - 2*zonePad, databaseHeight}
-		l.over = append(l.over, &node{
-			frame: f, look: lookVacant, tip: plain(l.Database.Nowhere),
-			glyphs: []glyph{{room: rect{f.x + 12, f.y + 12, 24, 24}, kind: "database"}},
-			texts:  []text{{room: rect{f.x + 48, f.y, f.w - 60, f.h}, words: words, style: how}},
-		})
+		n := afloat(l.Database.Nowhere, l.span()-2*zonePad)
+		l.over = append(l.over, n.move(l.first()+zonePad, top+rowPad))
 		return max(height, databaseHeight+2*rowPad)
 	}
 	lanes := 0
@@ -161,25 +144,50 @@ func (l *layout) copyArrow(cells []*node, from, to int) (a arrow, below bool) {
 	return a, false
 }
 
-// noZones is said where there is none to draw.
-func (l *layout) noZones() {
-	n := vacancy("no zones are known", l.span())
-	n.frame.h = 96
-	n.texts[0].room.h = 96
-	l.root.kids = append(l.root.kids, n.move(l.first(), l.y))
-	y := l.y
-	for _, b := range l.withoutZones() {
-		label := l.blockCell(b, l.label())
-		l.root.kids = append(l.root.kids, label.move(l.columns.left(), y))
-		y += label.frame.h + rowPad
+// afloat is a database that stands in no zone of the picture.
+func afloat(why string, width int) *node {
+	words := normal.shorten(plain(why), width-60)
+	return &node{
+		frame: rect{w: width, h: databaseHeight}, look: lookVacant, tip: plain("Database: " + why),
+		glyphs: []glyph{{room: rect{12, 12, 24, 24}, kind: "database"}},
+		texts:  []text{{room: rect{48, 0, width - 60, databaseHeight}, words: words, style: normal}},
 	}
-	l.y = max(y, l.y+n.frame.h) + rowPad
 }
 
-func (l *layout) withoutZones() []Block {
-	out := []Block{l.Network, l.Servers}
-	if l.Database != nil {
-		out = append(out, l.Database.Block)
+// noZones is what there is to see where no zone is known: the blocks, each beside
+// an empty place.
+func (l *layout) noZones() {
+	rows := []row{
+		{label: l.blockCell(l.Network, l.label()), cells: []*node{vacancy("no zones are known", l.span())}},
+		{label: l.blockCell(l.Servers, l.label()), cells: []*node{vacancy("no servers are known", l.span())}, band: true},
 	}
-	return out
+	if l.Database != nil {
+		rows = append(rows, row{label: l.databaseLabel(), cells: []*node{afloat(l.Database.Nowhere, l.span())}, band: true})
+	}
+	for _, r := range rows {
+		top := l.y
+		l.root.kids = append(l.root.kids, r.label.move(l.columns.left(), top+rowPad), r.cells[0].move(l.first(), top+rowPad))
+		l.endRow(r, top, r.height())
+	}
 }
+
+// databaseLabel leaves out what is said of a database that floats.
+func (l *layout) databaseLabel() *node {
+	block := l.Database.Block
+	if l.Database.Nowhere != "" {
+		block.Is.Text = ""
+	}
+	return l.blockCell(block, l.label())
+}
+
+// endRow draws the band behind a row, and goes on below it.
+func (l *layout) endRow(r row, top, height int) {
+	l.y = top + height
+	if r.band {
+		l.bands = append(l.bands, &node{look: lookBand, frame: rect{l.columns.left() - 10, top, l.right() - l.columns.left() + 20, height}})
+		l.y += bandGap
+	}
+}
+
+// bandGap is what is left between two bands.
+const bandGap = 12

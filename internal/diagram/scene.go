@@ -146,7 +146,7 @@ func (s *stack) headed(kind, words string, behind []*node) {
 	s.titled(kind, heading, words)
 	if taken+width > s.inner() {
 		s.space(4)
-		s.flow(8, behind)
+		s.flow(6, behind)
 		return
 	}
 	last := &s.texts[len(s.texts)-1].room
@@ -164,18 +164,27 @@ func (s *stack) add(n *node) {
 	s.kids = append(s.kids, n.move(at.x, at.y))
 }
 
-// flow puts nodes beside each other, and begins anew below where the width ends.
+// flow puts nodes beside each other, in the middle of their line, and begins a line
+// where the width ends.
 func (s *stack) flow(gap int, all []*node) {
-	x, height := 0, 0
-	for _, n := range all {
-		if x > 0 && x+n.frame.w > s.inner() {
-			s.space(height + gap)
-			x, height = 0, 0
+	for len(all) > 0 {
+		n, width, height := 0, 0, 0
+		for n < len(all) && (n == 0 || width+gap+all[n].frame.w <= s.inner()) {
+			width, height = width+gap+all[n].frame.w, max(height, all[n].frame.h)
+			if n == 0 {
+				width -= gap
+			}
+			n++
 		}
-		s.kids = append(s.kids, n.move(s.pad+x, s.frame.h-s.pad))
-		x, height = x+n.frame.w+gap, max(height, n.frame.h)
+		at := s.next(height)
+		for _, one := range all[:n] {
+			s.kids = append(s.kids, one.move(at.x, at.y+(height-one.frame.h)/2))
+			at.x += one.frame.w + gap
+		}
+		if all = all[n:]; len(all) > 0 {
+			s.space(gap)
+		}
 	}
-	s.space(height)
 }
 
 const glyphSize = 16

@@ -15,7 +15,7 @@ func Of(a *v1alpha1.HighlyAvailableApp) Picture {
 	s := sight{app: a, spec: a.Spec.WithDefaults(), risks: risksOf(a)}
 	return Picture{
 		Name: a.Namespace + "/" + a.Name, Region: cmp.Or(a.Status.Region, a.Spec.Region), Account: a.Status.AccountID,
-		Ready: s.ready(), Available: s.available(), Outdated: s.outdated(),
+		Ready: s.ready(), Available: s.available(), Outdated: s.outdated(), Old: s.old(),
 		Clients: s.clients(), Balancer: s.balancer(), Network: s.network(), Servers: s.servers(),
 		Database: s.database(), Zones: s.zones(), Stores: s.stores(),
 		Risks: s.risks, Judged: a.Status.Availability != nil,
@@ -160,7 +160,7 @@ func (s sight) loss(zone string) Remark {
 		}
 	}
 	if worst < 0 {
-		return Remark{Unknown, "not known", "It is not known yet what its loss does."}
+		return Remark{Sign: Unknown, Word: "not known"}
 	}
 	return Remark{all[worst].Sign, strings.ToLower(all[worst].Word), strings.Join(said, ", ")}
 }

@@ -10,7 +10,6 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/haws-dev/haws/api/v1alpha1"
-	"github.com/haws-dev/haws/internal/availability"
 )
 
 // roles are what stands of the database in each zone, or should.
@@ -51,7 +50,7 @@ func TestADatabaseThatIsNowhere(t *testing.T) {
 		change func(s *v1alpha1.HighlyAvailableAppStatus)
 		want   string
 	}{
-		"it is not there":  {func(s *v1alpha1.HighlyAvailableAppStatus) { s.Database = nil }, "not there yet"},
+		"it is not there":  {func(s *v1alpha1.HighlyAvailableAppStatus) { s.Database = nil }, "not there"},
 		"nothing is known": {func(*v1alpha1.HighlyAvailableAppStatus) {}, "AWS does not show yet where it stands"},
 		"it fails over": {func(s *v1alpha1.HighlyAvailableAppStatus) {
 			s.Database.LastFailover = &v1alpha1.DatabaseFailover{StartedAt: metav1.NewTime(began)}
@@ -113,6 +112,11 @@ func TestHowAnAppIs(t *testing.T) {
 	if p := Of(shapes()["unseen"]); p.Ready.Word != "not seen yet" || p.Available.Sign != Unknown || p.Outdated {
 		t.Errorf("of an app that nobody has seen: %v, %v", p.Ready, p.Available)
 	}
+	for name, want := range map[string]bool{"paused": true, "ready": false, "rolling": false, "creating": false} {
+		if p := Of(recorded(t, name)); p.Old != want {
+			t.Errorf("%s: it is old: %v", name, p.Old)
+		}
+	}
 	a := shop(1)
 	a.Generation = 2
 	if !Of(a).Outdated {
@@ -145,7 +149,7 @@ func TestTablesAndBuckets(t *testing.T) {
 		{ID: "Role/servers", Kind: "Role", Name: "haws-web-shop-servers", State: v1alpha1.ResourceReady},
 	}
 	want := map[string][]Thing{
-		"Tables":   {{"new", "not there yet", Unknown, "not there yet"}, {"sessions", "haws-web-shop-sessions, ready", Good, "ready"}, {"old", "haws-web-shop-old, deleting: still used", Busy, "deleting"}},
+		"Tables":   {{"new", "not there", Unknown, "not there"}, {"sessions", "haws-web-shop-sessions, ready", Good, "ready"}, {"old", "haws-web-shop-old, deleting: still used", Busy, "deleting"}},
 		"Buckets":  {{"assets", "haws-web-shop-assets, broken", Bad, "broken"}},
 		"Identity": {{"haws-web-shop-servers", "haws-web-shop-servers, ready", Good, "ready"}},
 	}
@@ -186,64 +190,13 @@ func TestClients(t *testing.T) {
 	}
 }
 
-// Each single point of failure that there is has a place in the picture.
-func TestEveryRuleHasAPlace(t *testing.T) {
+func TestLongNames(t *testing.T) {
 	t.Parallel()
-	want := map[part]string{
-		partZone:     "ZoneLost",
-		partServers:  "TooFewZones TooFewServers UnhealthyServers UnevenSpread SpareCapacity UnhealthyServersStay NoRollback ScalingReserve MaxTooLow SpotServers InstanceTypeNotOffered LaunchesFail FewServerAddresses",
-		partDatabase: "NoDatabase DatabaseFailingOver SingleZoneDatabase StandbyInSameZone StandbyZoneLost DatabaseClassNotOffered FewDatabaseAddresses BackupsOff BackupsShort DatabaseUnprotected",
-		partNetwork:  "SingleNATGateway NATGatewayGone",
-		partBalancer: "SingleZoneLoadBalancer NoCrossZone ZoneWithoutLoadBalancer FewLoadBalancerAddresses CertificateNotIssued CertificateExpires BlindHealthCheck",
-		partTables:   "TableRecoveryOff TableRecoveryShort TableUnprotected",
-		partBuckets:  "VersioningOff SingleZoneObjects",
-	}
-	places := map[string]part{}
-	for p, names := range want {
-		for name := range strings.FieldsSeq(names) {
-			places[name] = p
-		}
-	}
-	got := map[string]part{}
-	for _, r := range availability.Rules() {
-		got[r.Name] = partOfRisk(r.Name)
-	}
-	if diff := cmp.Diff(places, got); diff != "" {
+	if diff := cmp.Diff([]string{"web/shop"}, nameLines("web/shop", 200)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-}
-
-// What is listed below is marked above, once.
-func TestEveryRiskIsMarkedOnce(t *testing.T) {
-	t.Parallel()
-	for name, a := range map[string]*v1alpha1.HighlyAvailableApp{"long": long(), "lost": lost(withRisks(shop(1, 1), v1alpha1.SinglePointOfFailure{Name: "ZoneLost"}, v1alpha1.SinglePointOfFailure{Name: "UnheardOf"}), 0)} {
-		p := Of(a)
-		marked := map[int]int{}
-		for _, numbers := range [][]int{p.Network.Risks, p.Servers.Risks, p.Balancer.Risks} {
-			for _, n := range numbers {
-				marked[n]++
-			}
-		}
-		if p.Database != nil {
-			for _, n := range p.Database.Risks {
-				marked[n]++
-			}
-		}
-		for _, z := range p.Zones {
-			for _, n := range z.Risks {
-				marked[n]++
-			}
-		}
-		for _, s := range p.Stores {
-			for _, n := range s.Risks {
-				marked[n]++
-			}
-		}
-		for _, r := range p.Risks {
-			if marked[r.Number] != 1 {
-				t.Errorf("%s: %s is marked %d times", name, r.Name, marked[r.Number])
-			}
-		}
+	if diff := cmp.Diff([]string{"web/", "shop"}, nameLines("web/shop", 60)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
 
@@ -263,28 +216,5 @@ func TestTheDescriptionSaysItAll(t *testing.T) {
 	}
 	if words := Of(lost(shop(1, 1), 0)).Sentences(); !strings.Contains(words, "Zone euw1-az1 (eu-west-1a) looks lost: 0 of 1 servers healthy") || !strings.Contains(words, "No single point of failure was found.") {
 		t.Errorf("of a lost zone: %s", words)
-	}
-}
-
-func TestMarks(t *testing.T) {
-	t.Parallel()
-	for _, row := range []struct {
-		healthy, total, largest int
-		want                    marking
-	}{
-		{3, 3, 3, marking{3, 0, 18, 6, 1}},
-		{24, 24, 24, marking{24, 0, 18, 6, 1}},
-		{20, 25, 25, marking{20, 5, 10, 4, 1}},
-		{3, 3, 25, marking{3, 0, 10, 4, 1}},
-		{149, 150, 150, marking{149, 1, 10, 4, 1}},
-		{150, 151, 151, marking{30, 1, 10, 4, 5}},
-		{7, 7, 151, marking{2, 0, 10, 4, 5}},
-		{999, 1000, 1000, marking{99, 1, 10, 4, 10}},
-		{0, 2000, 2000, marking{0, 100, 10, 4, 20}},
-	} {
-		z := Zone{Healthy: row.healthy, Total: row.total}
-		if m := (Picture{Zones: []Zone{z, {Total: row.largest}}}).marksOf(z); m != row.want {
-			t.Errorf("%d of %d, of %d at most: %v; want %v", row.healthy, row.total, row.largest, m, row.want)
-		}
 	}
 }

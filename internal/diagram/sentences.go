@@ -12,7 +12,10 @@ func (p Picture) Sentences() string {
 		strings.ToUpper(p.Available.Word[:1]) + p.Available.Word[1:] + ". " + p.Available.Text,
 	}
 	if p.Outdated {
-		out = append(out, "All of this was so before the latest change of the spec")
+		out = append(out, outdated)
+	}
+	if p.Old {
+		out = append(out, old)
 	}
 	b := p.Balancer
 	out = append(out, fmt.Sprintf("%s reach a load balancer (%s) at %s on %s", p.Clients, strings.Join(b.Facts, ", "), orNone(b.Endpoint), strings.Join(b.Listeners, ", ")))
@@ -88,7 +91,7 @@ func (s Store) tells() string {
 func (p Picture) risksTell() []string {
 	switch {
 	case !p.Judged:
-		return []string{"Single points of failure are not known yet"}
+		return []string{"Single points of failure are not known"}
 	case len(p.Risks) == 0:
 		return []string{"No single point of failure was found"}
 	}

@@ -23,6 +23,17 @@ func (s sight) outdated() bool {
 	return s.find(v1alpha1.ConditionReady) != nil && s.app.Status.ObservedGeneration < s.app.Generation
 }
 
+// old is true while the operator does not look at the app, paused or hindered: then
+// it claims nothing of any block.
+func (s sight) old() bool {
+	for _, condition := range []string{v1alpha1.ConditionNetworkReady, v1alpha1.ConditionLoadBalancerReady, v1alpha1.ConditionServersReady} {
+		if c := s.find(condition); c == nil || c.Status != metav1.ConditionUnknown {
+			return false
+		}
+	}
+	return len(s.app.Status.Zones) > 0
+}
+
 // ready is how the app is. The words are those of kubectl haws status.
 func (s sight) ready() Remark {
 	c := s.find(v1alpha1.ConditionReady)
@@ -39,7 +50,7 @@ func (s sight) ready() Remark {
 	case s.isTrue(v1alpha1.ConditionStalled):
 		return Remark{Bad, "stuck: " + s.find(v1alpha1.ConditionStalled).Reason, text}
 	case c.Reason == v1alpha1.ReasonPaused:
-		return Remark{Unknown, "paused", text}
+		return Remark{Busy, "paused", text}
 	case !s.app.DeletionTimestamp.IsZero():
 		return Remark{Busy, "being deleted", text}
 	case c.Status == metav1.ConditionTrue:
