@@ -66,8 +66,8 @@ func verbs(p *plugin) []*cobra.Command {
 	return []*cobra.Command{
 		statusCommand(p),
 		treeCommand(p),
-		diagramCommand(p),
 		eventsCommand(p),
+		diagramCommand(p),
 		pauseCommand(p),
 		resumeCommand(p),
 		reconcileCommand(p),

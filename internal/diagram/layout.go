@@ -114,7 +114,7 @@ const widestPill = 330
 func verdictRow(r Remark, width, beside int) *node {
 	n := &node{frame: rect{w: width}}
 	p := pill(r, width)
-	n.kids = append(n.kids, p)
+	n.kids, n.tip, p.tip = append(n.kids, p), p.tip, ""
 	n.frame.h = p.frame.h
 	x, y := beside, 4
 	if p.frame.w >= beside {

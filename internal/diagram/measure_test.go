@@ -53,3 +53,19 @@ func TestPlain(t *testing.T) {
 		}
 	}
 }
+
+// These are the advances that DejaVu Sans and its bold face have.
+func TestWidths(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		words string
+		bold  bool
+		want  int
+	}{
+		{"AWS", false, 685 + 989 + 635}, {"AWS", true, 774 + 1104 + 721}, {" ~", false, 318 + 838}, {"az1", true, 675 + 583 + 696}, {"…", false, 1000}, {"é", true, 1600}, {"", false, 0},
+	} {
+		if got := (style{size: 1000, bold: row.bold}).width(row.words); got != row.want {
+			t.Errorf("%q takes %d, want %d", row.words, got, row.want)
+		}
+	}
+}

@@ -17,7 +17,7 @@ func hostile() *rapid.Generator[string] {
 	return rapid.OneOf(
 		rapid.StringN(0, 90, -1),
 		rapid.SampledFrom([]string{
-			"", "</text><script>alert(1)</script>", `"/><image href="x"/>`, "]]>", "&lt;", "a\x00b\x1b[31m", "\xff\xfe", "\u202eevil", "`end`", "subgraph end",
+			"", " \n", "</text><script>alert(1)</script>", `"/><image href="x"/>`, "]]>", "&lt;", "a\x00b\x1b[31m", "\xff\xfe", "\u202eevil", "`end`", "subgraph end",
 			"#quot;", `\"\N`, "<br/>", "}; a -> b {", strings.Repeat("W", 4000), strings.Repeat("word ", 2000), "漢字漢字漢字", "👩‍👩‍👧‍👦", "￿",
 		}),
 		rapid.StringMatching(`[a-z][a-z0-9-]{0,62}`),

@@ -1,5 +1,7 @@
 package diagram
 
+import "cmp"
+
 // row is what stands beside each other: the block at the left, and its part in each zone.
 type row struct {
 	label *node
@@ -146,7 +148,7 @@ func (l *layout) copyArrow(cells []*node, from, to int) (a arrow, below bool) {
 
 // afloat is a database that stands in no zone of the picture.
 func afloat(why string, width int) *node {
-	words := normal.shorten(plain(why), width-60)
+	words := normal.shorten(cmp.Or(plain(why), "not known"), width-60)
 	return &node{
 		frame: rect{w: width, h: databaseHeight}, look: lookVacant, tip: plain("Database: " + why),
 		glyphs: []glyph{{room: rect{12, 12, 24, 24}, kind: "database"}},

@@ -217,4 +217,14 @@ func TestTheDescriptionSaysItAll(t *testing.T) {
 	if words := Of(lost(shop(1, 1), 0)).Sentences(); !strings.Contains(words, "Zone euw1-az1 (eu-west-1a) looks lost: 0 of 1 servers healthy") || !strings.Contains(words, "No single point of failure was found.") {
 		t.Errorf("of a lost zone: %s", words)
 	}
+	everything := Of(long())
+	words, svg := everything.Sentences(), everything.SVG()
+	for _, r := range everything.Risks {
+		if !strings.Contains(words, r.says()[:60]) {
+			t.Errorf("of %s nothing is said", r.Name)
+		}
+	}
+	if !strings.Contains(svg, escape(words)) {
+		t.Error("the picture does not carry all of its description")
+	}
 }

@@ -36,7 +36,7 @@ func (p Picture) Sentences() string {
 	}
 	out = append(out, p.risksTell()...)
 	for i := range out {
-		out[i] = strings.TrimRight(strings.TrimSpace(out[i]), ".") + "."
+		out[i] = strings.TrimRight(plain(out[i]), ".") + "."
 	}
 	return strings.Join(out, " ")
 }

@@ -24,7 +24,7 @@ func (p Picture) SVG() string {
 	w.add(`<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="title-%s desc-%s" width="%d" height="%d" viewBox="0 0 %d %d" font-family="%s">`,
 		name, name, s.width, s.height, s.width, s.height, family)
 	w.add(`<title id="title-%s">%s</title>`, name, escape(plain(p.Name+" on AWS: "+p.Ready.Word+", "+p.Available.Word)))
-	w.add(`<desc id="desc-%s">%s</desc>`, name, escape(plain(p.Sentences())))
+	w.add(`<desc id="desc-%s">%s</desc>`, name, escape(p.Sentences()))
 	w.add("<style>\n%s</style>", darkStyle())
 	w.add(`<defs><pattern id="haws-hatch" width="12" height="12" patternUnits="userSpaceOnUse"><path d="M-2 2 2-2M0 12 12 0M10 14 14 10" fill="none" stroke-width="2"%s/></pattern></defs>`, paint{stroke: inkHatch})
 	w.add(`<rect width="%d" height="%d"%s/>`, s.width, s.height, paint{fill: inkPage})
