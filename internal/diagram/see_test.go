@@ -122,6 +122,9 @@ func TestHowAnAppIs(t *testing.T) {
 	if !Of(a).Outdated {
 		t.Error("a status of an older spec is taken for news")
 	}
+	if !strings.Contains(Of(a).SVG(), ">outdated</text>") || !strings.Contains(Of(a).Sentences(), outdated) {
+		t.Error("it is not told that the status is of an older spec")
+	}
 }
 
 func TestABlockThatFailedIsBad(t *testing.T) {
