@@ -78,7 +78,7 @@ func (l *limiter) attempt(ctx context.Context, in middleware.FinalizeInput, next
 	service, operation := awsmw.GetServiceID(ctx), awsmw.GetOperationName(ctx)
 	to := l.call(awsmw.GetRegion(ctx), service, operation)
 	if wait, ok := l.reserve(to, inLine(ctx), isRead(operation)); !ok {
-		return out, meta, refusal(service, operation, to.category, wait)
+		return out, meta, l.refusal(service, operation, to.category, wait)
 	} else if err := l.sleep(ctx, to, wait); err != nil {
 		return out, meta, err
 	}
@@ -184,10 +184,12 @@ func (l *limiter) bucket(to call) *bucket {
 	return b
 }
 
-func refusal(service, operation string, category Category, wait time.Duration) error {
+// refusal says at what time to come back, and not in how long: it is read later.
+func (l *limiter) refusal(service, operation string, category Category, wait time.Duration) error {
+	at := l.clock.Now().Add(max(wait, time.Second)).UTC()
 	return &stack.Fault{
 		Class: stack.Throttled, Service: service, Operation: operation, Code: ClientRateLimit, RetryAfter: wait,
-		Message: fmt.Sprintf("haws slows itself down (%s); next try in %s", category, max(wait, time.Second).Round(time.Second)),
+		Message: fmt.Sprintf("haws slows itself down (%s); next try at %s UTC", category, at.Format(time.TimeOnly)),
 	}
 }
 

@@ -49,6 +49,10 @@ func TestALongWaitIsRefusedAndTakesNoToken(t *testing.T) {
 	mustPass(t, c, 2)
 	mustRefuse(t, c, 2*time.Second)
 	mustRefuse(t, c, 2*time.Second)
+	f := mustFault(t, describeVpcs(t.Context(), c.In("")), stack.Throttled, cloud.ClientRateLimit)
+	if want := "haws slows itself down (EC2 read); next try at 00:00:02 UTC"; f.Message != want {
+		t.Errorf("got %q, want %q", f.Message, want)
+	}
 	if c.Backlog() != 2*time.Second {
 		t.Errorf("backlog %s", c.Backlog())
 	}
