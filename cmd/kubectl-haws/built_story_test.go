@@ -26,6 +26,7 @@ func TestTheBuiltPlugin(t *testing.T) {
 	t.Run("lists apps", p.lists)
 	t.Run("prints apps as the cluster has them", p.prints)
 	t.Run("shows what an app consists of", p.trees)
+	t.Run("answers whether an app survives the loss of a zone", p.survives)
 	t.Run("lists events", p.chronicles)
 	t.Run("lists the events of an app that is gone, until there is another one", p.namesakes)
 	t.Run("draws an app", p.draws)

@@ -31,11 +31,13 @@ func (p *plugin) remark(text string) { _, _ = fmt.Fprintln(p.ErrOut, text) }
 const exitCodes = `Exit codes:
   0  done
   1  the cluster cannot be reached, or refuses for another reason than those below
-  2  the command line is wrong
+  2  the command line is wrong, or a manifest is
   3  there is no such app, or no haws in the cluster, or one of another version
   4  your rights in the cluster do not suffice
   5  what was waited for did not come about within --timeout
-  6  the app needs a person before it goes on`
+  6  the app needs a person before it goes on
+  7  the app would not survive the loss of a zone (survive)
+  8  whether it would is not known (survive)`
 
 func command(streams genericiooptions.IOStreams, now func() time.Time) *cobra.Command {
 	p := &plugin{IOStreams: streams, flags: genericclioptions.NewConfigFlags(true), now: now}
@@ -66,6 +68,7 @@ func verbs(p *plugin) []*cobra.Command {
 	return []*cobra.Command{
 		statusCommand(p),
 		treeCommand(p),
+		surviveCommand(p),
 		eventsCommand(p),
 		diagramCommand(p),
 		pauseCommand(p),

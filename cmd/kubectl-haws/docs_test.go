@@ -20,7 +20,7 @@ func TestTheDocumentationShowsWhatIsPrinted(t *testing.T) {
 		t.Fatal(err)
 	}
 	shown := shows.FindAllStringSubmatch(string(page), -1)
-	if len(shown) != 4 {
+	if len(shown) != 6 {
 		t.Fatalf("found %d outputs", len(shown))
 	}
 	for _, s := range shown {

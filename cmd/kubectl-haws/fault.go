@@ -19,6 +19,8 @@ const (
 	exitDenied  = 4
 	exitLate    = 5
 	exitPerson  = 6
+	exitFragile = 7
+	exitUnsure  = 8
 )
 
 // fault is an error told in a sentence, with the exit code that it ends in.

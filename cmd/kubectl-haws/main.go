@@ -1,7 +1,7 @@
 // kubectl-haws shows and steers HighlyAvailableApps from the command line, as
 // kubectl haws. It asks the Kubernetes API, with the rights of whoever calls it,
-// and nobody else: it may import the API types, and nothing of the operator or
-// of AWS.
+// and nobody else: it may import the API types and what judges and admits an app, and
+// nothing else of the operator or of AWS.
 package main
 
 import (
@@ -21,7 +21,7 @@ func main() {
 	streams := genericiooptions.IOStreams{In: os.Stdin, Out: os.Stdout, ErrOut: os.Stderr}
 	err := command(streams, time.Now).ExecuteContext(ctx)
 	stop()
-	if err != nil {
+	if err != nil && err.Error() != "" {
 		fmt.Fprintln(os.Stderr, "error: "+err.Error())
 	}
 	os.Exit(code(err))

@@ -160,7 +160,7 @@ func TestEveryVerbHasAnExample(t *testing.T) {
 			t.Errorf("%s ends its short text with a full stop, or completes no names", c.Name())
 		}
 	}
-	for code := range 7 {
+	for code := range 9 {
 		if !strings.Contains(root.Long, "\n  "+string(rune('0'+code))+"  ") {
 			t.Errorf("the help says nothing of exit code %d", code)
 		}

@@ -2,9 +2,7 @@ package blocks
 
 import (
 	"maps"
-	"slices"
 
-	"github.com/haws-dev/haws/api/v1alpha1"
 	"github.com/haws-dev/haws/internal/availability"
 	"github.com/haws-dev/haws/internal/blocks/bucket"
 	"github.com/haws-dev/haws/internal/blocks/database"
@@ -37,7 +35,7 @@ type Findings struct {
 func (a *App) Findings(outcome engine.Outcome) Findings {
 	world := outcome.Seen
 	f := Findings{Endpoint: world.Attr(loadbalancer.BalancerName(a.names), "endpoint").Value}
-	f.Survey = a.asked()
+	f.Survey = availability.Asked(a.spec)
 	f.Survey.Zones = a.zones(world)
 	if fleet, ok := world[servers.FleetName(a.names)].Facts.(availability.Fleet); ok {
 		f.Survey.Fleet = &fleet
@@ -54,26 +52,9 @@ func (a *App) Findings(outcome engine.Outcome) Findings {
 	return f
 }
 
-// asked is what the spec has to say of what the app must survive.
-func (a *App) asked() availability.Survey {
-	s := availability.Survey{Required: a.spec.Required(), Planned: *a.spec.Servers.Replicas.Min, SpareAccepted: servers.SpareAccepted(a.spec)}
-	for _, risk := range a.spec.Availability.Accept {
-		s.Accepted = append(s.Accepted, string(risk))
-	}
-	for _, t := range a.spec.Tables {
-		s.Tables = append(s.Tables, t.Name)
-	}
-	for _, b := range a.spec.Buckets {
-		s.Buckets = append(s.Buckets, b.Name)
-	}
-	return s
-}
-
 // findDatabase tells where the database stands, by the ids of the zones.
 func (a *App) findDatabase(world stack.World, f *Findings) {
 	name := database.Name(a.names, a.spec.Database)
-	f.Survey.DatabaseWanted = true
-	f.Survey.SingleZoneAccepted = slices.Contains(a.spec.Availability.Accept, v1alpha1.AcceptSingleZoneDatabase)
 	if facts, ok := world[name].Facts.(availability.Database); ok && !world[name].Foreign {
 		facts = facts.Within(append(a.subnets(world, network.TierDatabase).Zones(), f.Survey.Zones...))
 		f.Survey.Database = &facts

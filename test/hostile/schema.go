@@ -5,24 +5,17 @@ import (
 	"fmt"
 	"os"
 
-	"k8s.io/apiextensions-apiserver/pkg/apis/apiextensions"
 	apiextensionsv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
-	"k8s.io/apiextensions-apiserver/pkg/apiserver/schema"
-	"k8s.io/apiextensions-apiserver/pkg/apiserver/schema/cel"
-	"k8s.io/apiextensions-apiserver/pkg/apiserver/schema/listtype"
-	"k8s.io/apiextensions-apiserver/pkg/apiserver/validation"
 	"k8s.io/apimachinery/pkg/util/validation/field"
-	celconfig "k8s.io/apiserver/pkg/apis/cel"
-	"sigs.k8s.io/yaml"
+
+	"github.com/haws-dev/haws/internal/admission"
 )
 
 // Schema is what an API server knows of a kind from its CRD.
 type Schema struct {
 	// spec is how the CRD is written, for whoever makes objects.
-	spec       apiextensionsv1.JSONSchemaProps
-	structural *schema.Structural
-	form       validation.SchemaValidator
-	rules      *cel.Validator
+	spec   apiextensionsv1.JSONSchemaProps
+	server *admission.Schema
 }
 
 // Load reads the first version of a CRD.
@@ -31,54 +24,23 @@ func Load(file string) (*Schema, error) {
 	if err != nil {
 		return nil, err
 	}
-	crd := &apiextensionsv1.CustomResourceDefinition{}
-	if err := yaml.UnmarshalStrict(content, crd); err != nil {
-		return nil, fmt.Errorf("read %s: %w", file, err)
+	server, err := admission.Read(content)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
 	}
-	whole := crd.Spec.Versions[0].Schema.OpenAPIV3Schema
-	internal := &apiextensions.JSONSchemaProps{}
-	if err := apiextensionsv1.Convert_v1_JSONSchemaProps_To_apiextensions_JSONSchemaProps(whole, internal, nil); err != nil {
-		return nil, err
-	}
-	s := &Schema{spec: whole.Properties["spec"]}
-	if s.structural, err = schema.NewStructural(internal); err != nil {
-		return nil, err
-	}
-	if s.form, _, err = validation.NewSchemaValidator(internal); err != nil {
-		return nil, err
-	}
-	s.rules = cel.NewValidator(s.structural, true, celconfig.PerCallLimit)
-	return s, nil
+	return &Schema{spec: server.Written.Properties["spec"], server: server}, nil
 }
 
-// Refusals is why an API server refuses a spec: to create it, or to put it in the place of an old one. It goes the way that
-// a request takes there (registry/customresource/strategy.go): form, lists, then rules, if the form lets them run.
+// Refusals is why an API server refuses a spec: to create it, or to put it in the place of an old one.
 func (s *Schema) Refusals(spec, old map[string]any) field.ErrorList {
-	object := wrap(spec)
-	var before any
-	var errs field.ErrorList
 	if old == nil {
-		errs = validation.ValidateCustomResource(nil, object, s.form)
-	} else {
-		before = wrap(old)
-		errs = validation.ValidateCustomResourceUpdate(nil, object, before, s.form)
+		return s.server.Refusals(context.Background(), wrap(spec), nil)
 	}
-	errs = append(errs, listtype.ValidateListSetsAndMaps(nil, s.structural, object)...)
-	for _, err := range errs {
-		switch err.Type { //nolint:exhaustive // those that keep the rules from running
-		case field.ErrorTypeNotSupported, field.ErrorTypeRequired, field.ErrorTypeTooLong, field.ErrorTypeTooMany, field.ErrorTypeTypeInvalid:
-			return errs
-		}
-	}
-	broken, _ := s.rules.Validate(context.Background(), nil, s.structural, object, before, celconfig.RuntimeCELCostBudget)
-	return append(errs, broken...)
+	return s.server.Refusals(context.Background(), wrap(spec), wrap(old))
 }
 
 // Form is what an API server has against an object as a whole, its status included, as the operator writes it.
-func (s *Schema) Form(object map[string]any) field.ErrorList {
-	errs := validation.ValidateCustomResource(nil, object, s.form)
-	return append(errs, listtype.ValidateListSetsAndMaps(nil, s.structural, object)...)
-}
+func (s *Schema) Form(object map[string]any) field.ErrorList { return s.server.Form(object) }
 
 func wrap(spec map[string]any) map[string]any {
 	return map[string]any{

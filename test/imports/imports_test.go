@@ -78,11 +78,18 @@ var rules = []rule{
 		never: []string{awsSDK},
 	},
 	{
-		says: "kubectl haws imports api, availability and diagram, and nothing else of the operator, of AWS or of controller-runtime",
+		says: "kubectl haws imports api, availability, diagram, admission and the CRD, and nothing else of the operator, of AWS or of controller-runtime",
 		in:   []string{"cmd/kubectl-haws/..."},
 		may: []string{
 			std, thirdParty, module + "/api/...", module + "/internal/availability", module + "/internal/diagram",
+			module + "/internal/admission", module + "/config/crd",
 		},
+		never: []string{awsSDK, "sigs.k8s.io/controller-runtime/..."},
+	},
+	{
+		says:  "admission imports what API servers are made of, and nothing of the operator, of AWS or of controller-runtime",
+		in:    []string{"internal/admission/..."},
+		may:   []string{std, thirdParty},
 		never: []string{awsSDK, "sigs.k8s.io/controller-runtime/..."},
 	},
 	{
@@ -180,6 +187,9 @@ func TestRules(t *testing.T) {
 		"a command may not import the kit":               {"cmd/other/main.go", module + "/internal/blocks/blocktest", true},
 		"kubectl haws may import api":                    {"cmd/kubectl-haws/tree.go", module + "/api/v1alpha1", false},
 		"kubectl haws may import availability":           {"cmd/kubectl-haws/tree.go", module + "/internal/availability", false},
+		"kubectl haws may import admission":              {"cmd/kubectl-haws/tree.go", module + "/internal/admission", false},
+		"admission may not import api":                   {"internal/admission/schema.go", module + "/api/v1alpha1", true},
+		"admission may not import the AWS SDK":           {"internal/admission/schema.go", "github.com/aws/smithy-go", true},
 		"kubectl haws may import a Kubernetes client":    {"cmd/kubectl-haws/tree.go", "k8s.io/client-go/dynamic", false},
 		"kubectl haws may not import controllers":        {"cmd/kubectl-haws/tree.go", module + "/controllers", true},
 		"kubectl haws may not import blocks":             {"cmd/kubectl-haws/tree.go", module + "/internal/blocks", true},

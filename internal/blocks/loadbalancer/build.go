@@ -1,10 +1,7 @@
 package loadbalancer
 
 import (
-	"fmt"
 	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/haws-dev/haws/api/v1alpha1"
 	"github.com/haws-dev/haws/internal/availability"
@@ -30,7 +27,7 @@ func Build(w stack.World, n cloud.Names, wanted stack.Name) *availability.Balanc
 	}
 	for _, g := range groups {
 		out.Crosses = out.Crosses && crosses(out.Network, have.Attributes[attrCrossZone], g.Attributes[attrCrossZone])
-		if blind := g.HealthCheck.blind(); blind != "" {
+		if blind := availability.Blind(g.HealthCheck.Path, g.HealthCheck.Codes); blind != "" {
 			out.Blind = blind
 		}
 	}
@@ -61,38 +58,6 @@ func crosses(network bool, balancer, group string) bool {
 		return group == "true"
 	}
 	return !network || balancer == "true"
-}
-
-// blind says why a server that does not serve may pass.
-func (h HealthCheck) blind() string {
-	if h.Path == "" {
-		return "the health check only opens a connection, which a server takes whose app answers nothing but errors"
-	}
-	for codes := range strings.SplitSeq(h.Codes, ",") {
-		from, to, ok := bounds(strings.TrimSpace(codes))
-		switch {
-		case !ok:
-		case to >= 500:
-			return fmt.Sprintf("the health check takes %s for success, and with it the errors of a server", codes)
-		case from <= notFound && notFound <= to:
-			return fmt.Sprintf("the health check takes %s for success, and with it the answer of a server that does not know its path", codes)
-		}
-	}
-	return ""
-}
-
-const notFound = 404
-
-// bounds are the codes from and to: "200" or "200-299". (ELBv2 API reference,
-// Matcher.)
-func bounds(codes string) (from, to int, ok bool) {
-	first, last, isRange := strings.Cut(codes, "-")
-	if !isRange {
-		last = first
-	}
-	from, errFrom := strconv.Atoi(first)
-	to, errTo := strconv.Atoi(last)
-	return from, to, errFrom == nil && errTo == nil
 }
 
 // Certificates are those of the listeners as AWS shows them, each once. One that

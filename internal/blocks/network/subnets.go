@@ -43,19 +43,10 @@ func SubnetsName(tier string, spec *v1alpha1.HighlyAvailableAppSpec) stack.Name 
 		parts = append(parts, selectorParts(spec.Network.ServerSubnets)...)
 	}
 	if tier == TierDatabase {
-		parts = append(parts, "database", fmt.Sprint(databaseZones(spec)))
+		parts = append(parts, "database", fmt.Sprint(availability.DatabaseZones(spec.Database)))
 		parts = append(parts, selectorParts(spec.Network.DatabaseSubnets)...)
 	}
 	return stack.Name{Kind: KindSubnets, Role: tier, Physical: tier + "-" + cloud.Hash(parts...)}
-}
-
-// databaseZones is how many zones the database needs. RDS user guide, "Working with a DB instance in a VPC" and "Multi-AZ DB
-// cluster deployments": a subnet group covers two zones, and three for a cluster.
-func databaseZones(spec *v1alpha1.HighlyAvailableAppSpec) int {
-	if spec.Database.Topology == v1alpha1.TopologyMultiAZCluster {
-		return 3
-	}
-	return 2
 }
 
 func selectorParts(s *v1alpha1.SubnetSelector) []string {
@@ -144,10 +135,10 @@ func (k subnets) tiers(land land, kept map[stack.Name][]string) []tier {
 // databaseTier is the subnets of the servers unless others are selected.
 func (k subnets) databaseTier(servers tier, land land, kept map[stack.Name][]string) tier {
 	if k.spec.Network.DatabaseSubnets == nil {
-		servers.name, servers.least = TierDatabase, databaseZones(k.spec)
+		servers.name, servers.least = TierDatabase, availability.DatabaseZones(k.spec.Database)
 		return servers
 	}
-	data := tier{name: TierDatabase, field: "network.databaseSubnets", addresses: databaseAddresses, least: databaseZones(k.spec)}
+	data := tier{name: TierDatabase, field: "network.databaseSubnets", addresses: databaseAddresses, least: availability.DatabaseZones(k.spec.Database)}
 	data.query = ask(k.spec.Network.DatabaseSubnets)
 	data.settle(k, land, kept)
 	return data

@@ -70,13 +70,12 @@ func Desire(in Input) []stack.Node {
 	policy := stack.Name{Kind: KindScalingPolicy, Role: tier, Physical: name.Physical}
 	template := in.template()
 	want := in.group(name, template.Want.(*LaunchTemplate))
-	size, _ := Size(in.Spec, in.Zones)
 	return slices.Concat(
 		[]stack.Node{
 			{Name: instanceTypesName(in.Spec.Servers.InstanceTypes), Want: &InstanceTypes{Types: in.Spec.Servers.InstanceTypes}},
 			template,
-			{Name: name, Want: in.standing(name, want), Problem: in.problem(size)},
-			{Name: policy, Want: &ScalingPolicy{Group: in.World.Ref(name), Over: in.Subnets, TargetCPU: in.targetCPU()}},
+			{Name: name, Want: in.standing(name, want), Problem: in.problem()},
+			{Name: policy, Want: &ScalingPolicy{Group: in.World.Ref(name), Over: in.Subnets, TargetCPU: availability.Target(in.Spec, len(in.Zones))}},
 		},
 		in.refresh(name, want),
 		[]stack.Node{{Name: FleetName(in.Names), Want: in.fleet(name)}},
@@ -217,27 +216,17 @@ type Sizes struct{ Min, Max int32 }
 
 // Size works out the group's bounds from the spec and the zones in use.
 func Size(spec *v1alpha1.HighlyAvailableAppSpec, zones []availability.Zone) (Sizes, string) {
-	least, why := availability.Size(*spec.Servers.Replicas.Min, int32(len(zones)), !SpareAccepted(spec))
-	most := 2 * least
-	if m := spec.Servers.Replicas.Max; m != nil {
-		most = *m
-	}
+	least, most, why := availability.Bounds(spec, len(zones))
 	return Sizes{Min: least, Max: most}, why
 }
 
-// SpareAccepted is true when the owner accepts a group without spare servers.
-func SpareAccepted(spec *v1alpha1.HighlyAvailableAppSpec) bool {
-	return slices.Contains(spec.Availability.Accept, v1alpha1.AcceptSpareCapacity)
-}
-
 // problem says what of the spec cannot be, given what AWS has.
-func (in Input) problem(size Sizes) string {
+func (in Input) problem() string {
 	if len(in.Zones) == 0 {
 		return ""
 	}
-	if size.Max < size.Min {
-		_, why := Size(in.Spec, in.Zones)
-		return fmt.Sprintf("servers.replicas.max is %d, and the group keeps %s: raise max to %d or more, or lower min", size.Max, why, size.Min)
+	if tight := availability.TooTight(in.Spec, len(in.Zones)); tight != "" {
+		return tight
 	}
 	offered, ok := in.World[instanceTypesName(in.Spec.Servers.InstanceTypes)].Facts.(availability.Offerings)
 	if !ok {
@@ -248,13 +237,4 @@ func (in Input) problem(size Sizes) string {
 			strings.Join(in.Spec.Servers.InstanceTypes, ", "), strings.Join(missing, ", "))
 	}
 	return ""
-}
-
-// targetCPU leaves the reserve for a lost zone: what runs at 75 % after the
-// loss runs at 75 % × (N−1)/N before it.
-func (in Input) targetCPU() float64 {
-	if t := in.Spec.Servers.Scaling.TargetCPUPercent; t != nil {
-		return float64(*t)
-	}
-	return float64(availability.TargetCPU(len(in.Zones)))
 }

@@ -1,4 +1,4 @@
-package blocks
+package availability_test
 
 import (
 	"testing"
@@ -22,7 +22,7 @@ func TestWhatTheSpecAsksOfAvailability(t *testing.T) {
 	want := availability.Survey{
 		Required: 3, Planned: 2, SpareAccepted: true, Accepted: []string{"SingleNATGateway", "SpareCapacity"}, Tables: []string{"carts"}, Buckets: []string{"images"},
 	}
-	if diff := cmp.Diff(want, (&App{spec: spec.WithDefaults()}).asked()); diff != "" {
+	if diff := cmp.Diff(want, availability.Asked(spec.WithDefaults())); diff != "" {
 		t.Error(diff)
 	}
 }
