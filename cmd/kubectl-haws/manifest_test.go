@@ -59,8 +59,8 @@ spec:
 `
 
 // edited is the small app with another text in the place of one.
-func edited(old, new string) string {
-	out := strings.Replace(small, old, new, 1)
+func edited(old, text string) string {
+	out := strings.Replace(small, old, text, 1)
 	if out == small {
 		panic("nothing is edited")
 	}

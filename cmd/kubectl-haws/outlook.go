@@ -56,6 +56,7 @@ func (o outlook) sentence() string {
 		return o.App + " survives the loss of any single zone."
 	case no:
 		return fmt.Sprintf("%s does not survive the loss of %s: %s%s", o.App, among(o.Lost), closed(o.Reason), o.consent())
+	case unsure:
 	}
 	return fmt.Sprintf("whether %s survives the loss of any single zone is not known: %s", o.App, closed(o.Reason))
 }

@@ -4,6 +4,7 @@ package admission
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"k8s.io/apiextensions-apiserver/pkg/apis/apiextensions"
@@ -33,6 +34,9 @@ func Read(content []byte) (*Schema, error) {
 	crd := &apiextensionsv1.CustomResourceDefinition{}
 	if err := yaml.UnmarshalStrict(content, crd); err != nil {
 		return nil, fmt.Errorf("read the CRD: %w", err)
+	}
+	if len(crd.Spec.Versions) == 0 || crd.Spec.Versions[0].Schema == nil {
+		return nil, errors.New("read the CRD: it has no version with a schema")
 	}
 	s := &Schema{Written: crd.Spec.Versions[0].Schema.OpenAPIV3Schema}
 	internal := &apiextensions.JSONSchemaProps{}
