@@ -266,6 +266,9 @@ func TestTheAgeOfAJudgement(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
+	if got := outlookOf(with(t, deleted), view{}).age(view{now: then(9).Time}); !strings.HasSuffix(got, " ago.") {
+		t.Errorf("of one that goes: %s", got)
+	}
 	a = with(t, func(a *v1alpha1.HighlyAvailableApp) { a.Status.Conditions = nil })
 	if o := outlookOf(a, view{}); o.AsOf != nil || o.age(view{}) != "" {
 		t.Errorf("of an app that nobody has looked at: %s", o.AsOf)

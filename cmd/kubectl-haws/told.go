@@ -124,10 +124,14 @@ func estimate(e *v1alpha1.AvailabilityEstimate) string {
 	return fmt.Sprintf("Estimate: %s, which leaves %d minutes of 30 days, by what AWS commits to for its parts (%s); no measurement.", e.Availability, e.DowntimeMinutes, strings.Join(parts, ", "))
 }
 
-// age says how old the judgement may be.
+// age says how old the judgement may be. One that is out of date is not had anew by
+// asking for it.
 func (o outlook) age(v view) string {
-	if o.AsOf == nil {
+	switch {
+	case o.AsOf == nil:
 		return ""
+	case o.old:
+		return fmt.Sprintf("The status was last written %s ago.", v.since(o.AsOf))
 	}
 	return fmt.Sprintf("The status was last written %s ago; while nothing changes it is not written. To have the operator look now: %s", v.since(o.AsOf), o.again)
 }
