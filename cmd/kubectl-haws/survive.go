@@ -110,7 +110,7 @@ func (p *plugin) answer(all []outlook, output string) error {
 	worst := 0
 	for _, o := range all {
 		if output != "" && o.Answer != yes {
-			p.remark(o.sentence())
+			p.remark(harmless(o.sentence()))
 		}
 		if worst != exitFragile && o.code() != 0 {
 			worst = o.code()
