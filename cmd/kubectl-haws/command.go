@@ -62,8 +62,7 @@ func command(streams genericiooptions.IOStreams, now func() time.Time) *cobra.Co
 	return root
 }
 
-// verbs are all verbs. One that tells of status.availability, such as survive,
-// has its place after tree.
+// verbs are all verbs.
 func verbs(p *plugin) []*cobra.Command {
 	return []*cobra.Command{
 		statusCommand(p),
