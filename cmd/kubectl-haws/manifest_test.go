@@ -115,6 +115,10 @@ func TestManifests(t *testing.T) {
 			edited("    zones: 3", "    loadBalancerSubnets: {matchTags: {tier: front}}") + "  availability: {requiredCapacity: 7}\n",
 			"shop does not survive the loss of the first zone or the second zone: Servers: losing the first zone leaves 2 of 4 healthy servers; 7 are needed, which do not stand now; the group is made for 2: raise servers.replicas.min to 7; with the 2 servers of a zone that is evacuated and the 7 that are needed besides the group has 9, and may have 8.", exitFragile,
 		},
+		"enough stand after the loss of one of three zones, if the subnets that are named lie in three": {
+			edited("    zones: 3", "    loadBalancerSubnets: {ids: [subnet-11111111, subnet-22222222, subnet-33333333]}") + "    replicas: {min: 3}\n  availability: {requiredCapacity: 4}\n",
+			open + "over 2 zones, Servers: losing the first zone leaves 3 of 6 healthy servers; 4 are needed; the group is made for 3: raise servers.replicas.min to 4; over 3 zones, Network without the first zone: a manifest does not tell in which zones the subnets of network.loadBalancerSubnets lie.", exitUnsure,
+		},
 		"subnets of the database that are named": {
 			edited("    zones: 3", "    zones: 3\n    databaseSubnets: {ids: [subnet-11111111, subnet-22222222]}") + database,
 			open + "Database without the first zone: a manifest does not tell in which zones the subnets of network.databaseSubnets lie.", exitUnsure,
