@@ -1,7 +1,7 @@
 // kubectl-haws shows and steers HighlyAvailableApps from the command line, as
 // kubectl haws. It asks the Kubernetes API, with the rights of whoever calls it,
-// and nobody else: it may import the API types and what judges and admits an app, and
-// nothing else of the operator or of AWS.
+// and nobody else: it may import the API types and what judges, admits and draws an
+// app, and nothing else of the operator or of AWS.
 package main
 
 import (
