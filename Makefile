@@ -14,6 +14,7 @@ DEMO := bin/demo/demo
 TOOL := go tool -modfile=$(CURDIR)/go.tools.mod
 CONTROLLER_GEN := $(TOOL) controller-gen
 KUSTOMIZE := $(TOOL) kustomize
+CRD_REF_DOCS := $(TOOL) crd-ref-docs
 GOLANGCI_LINT := go tool -modfile=$(CURDIR)/hack/lint/go.mod golangci-lint
 
 .PHONY: help
@@ -62,6 +63,11 @@ generate: ## Write the DeepCopy methods
 manifests: ## Write the CRD and the operator's ClusterRole
 	$(CONTROLLER_GEN) crd rbac:roleName=manager-role paths=./api/... paths=./controllers/... \
 		output:crd:artifacts:config=config/crd/bases output:rbac:artifacts:config=config/rbac
+
+.PHONY: docs
+docs: pictures ## Write the pages of docs that are made from the code
+	$(CRD_REF_DOCS) --source-path=api/v1alpha1 --config=hack/apidocs/config.yaml --templates-dir=hack/apidocs --renderer=markdown \
+		--output-path=docs/api.md --log-level=ERROR
 
 .PHONY: fmt
 fmt: ## Format the code and sort its imports
@@ -124,7 +130,7 @@ pictures: ## Draw the pictures of the documentation anew, from the demo's record
 
 .PHONY: verify
 verify: ## Check that generated files are up to date, and that linters and alerts are content
-	hack/unchanged.sh $(MAKE) --no-print-directory generate manifests pictures tidy
+	hack/unchanged.sh $(MAKE) --no-print-directory generate manifests docs tidy
 	$(MAKE) --no-print-directory lint alerts
 
 ##@ On a real AWS account (docs/conformance.md says what for, what it costs, and that nobody has run it yet)
