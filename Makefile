@@ -90,6 +90,11 @@ test: ## Run every test, those on a real kube-apiserver among them
 	assets=$$(hack/controlplane.sh) && \
 		KUBEBUILDER_ASSETS="$$assets" go test -race -shuffle=on -timeout=$(TEST_TIMEOUT) ./...
 
+.PHONY: howto
+howto: ## Run the commands of docs/howto as a reader would (ARGS=-update writes what they print into the pages)
+	assets=$$(hack/controlplane.sh kubectl) && moto=$$(hack/moto.sh) && KUBEBUILDER_ASSETS="$$assets" MOTO_SERVER="$$moto" \
+		go test -race -count=1 -v ./test/howto $(ARGS)
+
 # Go does not see that a file outside of a module has changed: hence -count=1.
 .PHONY: alerts
 alerts: ## Play the alerts of config/prometheus on made-up series (the first time Prometheus is built, for minutes)

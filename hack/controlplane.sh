@@ -1,15 +1,20 @@
 #!/usr/bin/env bash
-# Prints the folder that holds etcd and kube-apiserver, for KUBEBUILDER_ASSETS; gets them first where they are missing.
-# Both versions are pinned in hack/controlplane/*/go.mod. What is not the answer goes to stderr.
+# Prints the folder that holds etcd and kube-apiserver, for KUBEBUILDER_ASSETS, and kubectl with the argument kubectl; gets
+# them first where they are missing. The versions are pinned in hack/controlplane/*/go.mod. What is not the answer goes to
+# stderr.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 version=$(awk '$1 == "k8s.io/kubernetes" { sub(/^v/, "", $2); print $2; exit }' "$root/hack/controlplane/kubernetes/go.mod")
 [[ $version =~ ^[0-9]+\.[0-9]+\.[0-9]+$ ]] || { echo "no version of k8s.io/kubernetes in hack/controlplane/kubernetes/go.mod" >&2; exit 1; }
 assets=$root/bin/k8s/$version
+wanted=(etcd kube-apiserver "$@")
 
 say() { echo "control plane $version: $*" >&2; }
-complete() { [[ -x $assets/etcd && -x $assets/kube-apiserver ]]; }
+complete() {
+	local name
+	for name in "${wanted[@]}"; do [[ -x $assets/$name ]] || return 1; done
+}
 
 # A half-written binary must never have the final name: others may be looking.
 put() {
@@ -28,7 +33,7 @@ download() {
 		say "not to be had from setup-envtest: $(tail -n 1 "$scratch/why")"
 		return 1
 	}
-	for name in etcd kube-apiserver; do
+	for name in "${wanted[@]}"; do
 		cp "$found/$name" "$scratch/$name" && put "$scratch/$name" "$name" || return 1
 	done
 }
@@ -54,6 +59,8 @@ if ! complete; then
 		build etcd etcd go.etcd.io/etcd/server/v3 "-s -w" "about a minute"
 		build kube-apiserver kubernetes k8s.io/kubernetes/cmd/kube-apiserver \
 			"-s -w -X k8s.io/component-base/version.gitVersion=v$version" "about 6 minutes"
+		[[ ${wanted[*]} != *kubectl* ]] || build kubectl kubernetes k8s.io/kubernetes/cmd/kubectl \
+			"-s -w -X k8s.io/component-base/version.gitVersion=v$version" "about a minute"
 	fi
 	say "ready in $assets"
 fi

@@ -106,8 +106,6 @@ const (
 	ReasonCertificateNotIssued = "CertificateNotIssued"
 	// ReasonUnreadable: something could not be read, so nothing that depends on it is claimed or deleted.
 	ReasonUnreadable = "Unreadable"
-	// ReasonNotShown: AWS accepted a field and does not show it back; it is sent once per generation.
-	ReasonNotShown = "NotShown"
 )
 
 // Reasons of HighlyAvailable.
