@@ -11,6 +11,7 @@ import (
 	"net/http/httptest"
 	"reflect"
 	"testing"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/acm"
@@ -26,7 +27,6 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 	"github.com/aws/smithy-go"
 	clocktesting "k8s.io/utils/clock/testing"
-	"time"
 
 	"github.com/haws-dev/haws/internal/awssim/region"
 )
@@ -82,7 +82,7 @@ func (f front) ask(ctx context.Context, service, operation string, input []byte)
 		return nil, fmt.Errorf("read the input of %s.%s: %w", service, operation, err)
 	}
 	out := method.Call([]reflect.Value{reflect.ValueOf(ctx), in})
-	if err, failed := out[1].Interface().(error); failed {
+	if err, failed := reflect.TypeAssert[error](out[1]); failed {
 		return nil, err
 	}
 	return written(out[0].Interface())
@@ -123,8 +123,7 @@ func prune(node any) {
 
 func refusal(err error) []byte {
 	said := map[string]string{"Code": "HowtoError", "Message": err.Error()}
-	var api smithy.APIError
-	if errors.As(err, &api) {
+	if api, is := errors.AsType[smithy.APIError](err); is {
 		said = map[string]string{"Code": api.ErrorCode(), "Message": api.ErrorMessage()}
 	}
 	raw, err := json.Marshal(map[string]any{"Error": said})

@@ -12,7 +12,7 @@ import (
 var (
 	link    = regexp.MustCompile(`\]\(([^)\s]+)\)`)
 	heading = regexp.MustCompile(`(?m)^#+ (.+)$`)
-	fenced  = regexp.MustCompile("(?ms)^```.*?^```$|`[^`\n]*`")
+	fenced  = regexp.MustCompile("(?s)```.*?```|`[^`\n]*`")
 	dropped = regexp.MustCompile(`[^\p{L}\p{N} _-]`)
 )
 

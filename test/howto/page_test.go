@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -126,8 +127,7 @@ func (b part) runs() bool { return b.kind == run || b.kind == refused }
 func (p *page) put(i int, text string) {
 	old := p.parts[i]
 	lines := strings.Split(strings.TrimRight(text, "\n"), "\n")
-	tail := append(lines, p.lines[old.end:]...)
-	p.lines = append(p.lines[:old.line:old.line], tail...)
+	p.lines = slices.Concat(p.lines[:old.line], lines, p.lines[old.end:])
 	moved := len(lines) - (old.end - old.line)
 	p.parts[i].text, p.parts[i].end = strings.Join(lines, "\n"), old.end+moved
 	for j := i + 1; j < len(p.parts); j++ {

@@ -56,8 +56,7 @@ func raise(t *testing.T) *stage {
 		t.Skipf("no kubectl in KUBEBUILDER_ASSETS, or %s is not set: make howto runs this", moto.Env)
 	}
 	ctrl.SetLogger(logr.Discard())
-	// It catches up with the real one while the first app is made, so that the ages in what is printed then are right.
-	clock := awssim.NewFastClock(time.Now().Add(-time.Hour), pace)
+	clock := awssim.NewFastClock(time.Now(), pace)
 	s := &stage{aws: region.New(clock, awssim.WithRegion("eu-west-1")), dir: checkout(t), moto: moto.Start(t).URL}
 	s.aws.World.Do(func() { s.aws.ACM.AddCertificate(certificate, acmtypes.CertificateStatusIssued) })
 	admin := plane(t)
