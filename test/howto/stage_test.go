@@ -7,12 +7,14 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	acmtypes "github.com/aws/aws-sdk-go-v2/service/acm/types"
 	ec2types "github.com/aws/aws-sdk-go-v2/service/ec2/types"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/go-logr/logr"
 	"k8s.io/client-go/rest"
 	"k8s.io/client-go/tools/clientcmd"
@@ -171,6 +173,8 @@ func (s *stage) direct(text string) error {
 		s.healed = append(s.healed, s.aws.World.Fail(awssim.Fault{
 			Operation: operation, Code: "AccessDenied", Message: fmt.Sprintf(denied, words[1]), Status: http.StatusForbidden,
 		}))
+	case have(3, "fill"): // objects are put into the bucket whose name begins so
+		return s.fill(words[1], words[2])
 	case text == "heal":
 		for _, heal := range s.healed {
 			heal()
@@ -180,6 +184,25 @@ func (s *stage) direct(text string) error {
 		return fmt.Errorf("nobody knows how to do %q", text)
 	}
 	return nil
+}
+
+// fill puts so many objects into a bucket.
+func (s *stage) fill(name, count string) error {
+	n, err := strconv.Atoi(count)
+	if err != nil {
+		return err
+	}
+	out, err := s3.NewFromConfig(s.aws.Config()).ListBuckets(context.Background(), &s3.ListBucketsInput{})
+	if err != nil {
+		return err
+	}
+	for _, b := range out.Buckets {
+		if strings.HasPrefix(*b.Name, name) {
+			s.aws.World.Do(func() { s.aws.S3.Fill(*b.Name, n) })
+			return nil
+		}
+	}
+	return fmt.Errorf("no bucket is called %s…", name)
 }
 
 // denied are AWS's words for it.
