@@ -12,7 +12,7 @@ import (
 var (
 	link    = regexp.MustCompile(`\]\(([^)\s]+)\)`)
 	heading = regexp.MustCompile(`(?m)^#+ (.+)$`)
-	fenced  = regexp.MustCompile("(?s)```.*?```|`[^`\n]*`")
+	fenced  = regexp.MustCompile("(?s)```.*?```|`[^`]*`")
 	dropped = regexp.MustCompile(`[^\p{L}\p{N} _-]`)
 )
 
