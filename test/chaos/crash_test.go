@@ -11,13 +11,17 @@ import (
 
 // begin sets the scene of a story: the app that stands, settled, with data in it.
 func (s story) begin(t *testing.T, c chaos) *life {
-	l := newLifeIn(c.kube(), t, c.seed, s.name)
-	if s.stands != nil {
-		l.apply(s.stands...)
-		l.ready()
-		l.calm(2)
-		l.fill()
-		l.stood = l.holdings()
+	if s.stands == nil {
+		return newLifeIn(c.kube(), t, c.seed, s.name)
+	}
+	l := newLife(t, c.seed, s.name)
+	l.apply(s.stands...)
+	l.ready()
+	l.calm(2)
+	l.fill()
+	l.stood = l.holdings()
+	if k := c.kube(); k.counts { // The scene is set where that takes little.
+		l.moveTo(k)
 	}
 	return l
 }

@@ -86,6 +86,21 @@ func newLifeIn(k *kube, t testing.TB, seed uint64, about string) *life {
 	return l
 }
 
+// moveTo has the app stand in another Kubernetes, as far as it has come. The next
+// operator works there.
+func (l *life) moveTo(k *kube) {
+	app, published := l.find(), l.connections()
+	status := app.Status
+	app.ResourceVersion, app.UID, l.kube = "", "", k
+	must(k.Create(context.Background(), app))
+	app.Status = status
+	must(k.Status().Update(context.Background(), app))
+	for _, m := range published {
+		m.ResourceVersion, m.UID, m.OwnerReferences[0].UID = "", "", app.UID
+		must(k.Create(context.Background(), &m))
+	}
+}
+
 // start is a new operator, which remembers nothing.
 func (l *life) start(d death) {
 	ctx, kill := context.WithCancel(context.Background())

@@ -161,6 +161,9 @@ func lodged(to client.WithWatch, lodging string) client.WithWatch {
 		Patch: func(ctx context.Context, c client.WithWatch, o client.Object, p client.Patch, opts ...client.PatchOption) error {
 			return as(o, func() error { return c.Patch(ctx, o, p, opts...) })
 		},
+		SubResourceUpdate: func(ctx context.Context, c client.Client, sub string, o client.Object, opts ...client.SubResourceUpdateOption) error {
+			return as(o, func() error { return c.SubResource(sub).Update(ctx, o, opts...) })
+		},
 		SubResourcePatch: func(ctx context.Context, c client.Client, sub string, o client.Object, p client.Patch, opts ...client.SubResourcePatchOption) error {
 			return as(o, func() error { return c.SubResource(sub).Patch(ctx, o, p, opts...) })
 		},
