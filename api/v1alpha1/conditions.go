@@ -32,8 +32,6 @@ const (
 	ReasonAllReady = "AllReady"
 	// ReasonSettled: the last full pass changed nothing and left nothing to do.
 	ReasonSettled = "Settled"
-	// ReasonCreating: AWS resources are being created.
-	ReasonCreating = "Creating"
 	// ReasonUpdating: AWS resources are being changed.
 	ReasonUpdating = "Updating"
 	// ReasonDeleting: the app is being deleted and its AWS resources are going.

@@ -107,7 +107,7 @@ func resource(name string) v1alpha1.ResourceStatus {
 
 func condition() metav1.Condition {
 	return metav1.Condition{
-		Type: v1alpha1.ConditionReady, Status: metav1.ConditionFalse, Reason: v1alpha1.ReasonCreating, LastTransitionTime: metav1.Now(),
+		Type: v1alpha1.ConditionReady, Status: metav1.ConditionFalse, Reason: v1alpha1.ReasonWaiting, LastTransitionTime: metav1.Now(),
 	}
 }
 
