@@ -115,11 +115,11 @@ chaos: ## Break the operator in every way there is, in every story (SEED= is the
 
 .PHONY: fuzz
 fuzz: ## Hostile input: user data, names, and whatever the CRD admits, FUZZTIME for each
-	go test -run '^$$' -fuzz '^FuzzSubstitute$$' -fuzztime=$(FUZZTIME) ./internal/blocks/servers
-	go test -run '^$$' -fuzz '^FuzzPlaceholders$$' -fuzztime=$(FUZZTIME) ./internal/blocks/servers
-	go test -run '^$$' -fuzz '^FuzzPhysical$$' -fuzztime=$(FUZZTIME) ./internal/cloud
-	go test -run '^$$' -fuzz '^FuzzNames$$' -fuzztime=$(FUZZTIME) ./internal/cloud
-	go test -run '^$$' -fuzz '^FuzzAdmitted$$' -fuzztime=$(FUZZTIME) ./test/chaos
+	go test -run '^$$' -fuzz '^FuzzSubstitute$$' -fuzztime=$(FUZZTIME) -fuzzminimizetime=1s ./internal/blocks/servers
+	go test -run '^$$' -fuzz '^FuzzPlaceholders$$' -fuzztime=$(FUZZTIME) -fuzzminimizetime=1s ./internal/blocks/servers
+	go test -run '^$$' -fuzz '^FuzzPhysical$$' -fuzztime=$(FUZZTIME) -fuzzminimizetime=1s ./internal/cloud
+	go test -run '^$$' -fuzz '^FuzzNames$$' -fuzztime=$(FUZZTIME) -fuzzminimizetime=1s ./internal/cloud
+	go test -run '^$$' -fuzz '^FuzzAdmitted$$' -fuzztime=$(FUZZTIME) -fuzzminimizetime=1s ./test/chaos
 
 .PHONY: bench
 bench: ## Measure calls, seconds and memory, and hold them against their limits
