@@ -18,31 +18,16 @@ func availabilityOf(r Report) *v1alpha1.AvailabilityStatus {
 	if r.Deleting {
 		return nil
 	}
-	found := availability.Assess(r.Findings.Survey)
-	out := &v1alpha1.AvailabilityStatus{Estimate: estimateOf(found.Estimate)}
-	for _, c := range found.Matrix[:min(len(found.Matrix), maxMatrix)] {
-		out.Matrix = append(out.Matrix, v1alpha1.FailureEffect{
-			Tier: c.Tier, Failure: c.Failure, Verdict: v1alpha1.FailureVerdict(c.Effect), Message: cut(c.Message, maxEffectText),
-		})
+	out := availability.Assess(r.Findings.Survey).Status()
+	out.Matrix = out.Matrix[:min(len(out.Matrix), maxMatrix)]
+	for i := range out.Matrix {
+		out.Matrix[i].Message = cut(out.Matrix[i].Message, maxEffectText)
 	}
-	for _, p := range found.Points {
-		out.SinglePointsOfFailure = append(out.SinglePointsOfFailure, v1alpha1.SinglePointOfFailure{
-			Name: p.Name, What: cut(p.What, maxPointText), Why: p.Why, Field: p.Field, Accepted: p.Accepted,
-		})
+	for i := range out.SinglePointsOfFailure {
+		out.SinglePointsOfFailure[i].What = cut(out.SinglePointsOfFailure[i].What, maxPointText)
 	}
 	if out.Matrix == nil && out.SinglePointsOfFailure == nil && out.Estimate == nil {
 		return nil
-	}
-	return out
-}
-
-func estimateOf(e *availability.Estimate) *v1alpha1.AvailabilityEstimate {
-	if e == nil {
-		return nil
-	}
-	out := &v1alpha1.AvailabilityEstimate{Availability: e.Availability, DowntimeMinutes: e.DowntimeMinutes}
-	for _, p := range e.Parts {
-		out.Parts = append(out.Parts, v1alpha1.AvailabilityPart{Name: p.Name, Availability: p.Availability})
 	}
 	return out
 }

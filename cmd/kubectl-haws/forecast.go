@@ -44,20 +44,16 @@ func count(zones int) string { return fmt.Sprintf("%d zones", zones) }
 // forecastOver is what it will survive over so many zones.
 func forecastOver(a *v1alpha1.HighlyAvailableApp, spec *v1alpha1.HighlyAvailableAppSpec, zones int) outlook {
 	survey := availability.Expect(spec, zones)
-	found := availability.Assess(survey)
-	o := outlook{App: a.Name, Estimate: estimateOf(found.Estimate)}
+	found := availability.Assess(survey).Status()
+	o := outlook{App: a.Name, Estimate: found.Estimate, SinglePointsOfFailure: found.SinglePointsOfFailure}
 	if a.Namespace != "" {
 		o.App = a.Namespace + "/" + a.Name
 	}
 	if cannot := impossible(spec, zones); cannot != "" {
 		return outlook{App: o.App, Answer: no, Reason: "it cannot be built: " + cannot, Lost: []string{anyZone}}
 	}
-	for _, c := range found.Matrix {
-		row := v1alpha1.FailureEffect{Tier: c.Tier, Failure: c.Failure, Verdict: v1alpha1.FailureVerdict(c.Effect), Message: c.Message}
+	for _, row := range found.Matrix {
 		o.Matrix = append(o.Matrix, doubted(spec, row))
-	}
-	for _, p := range found.Points {
-		o.SinglePointsOfFailure = append(o.SinglePointsOfFailure, v1alpha1.SinglePointOfFailure{Name: p.Name, What: p.What, Why: p.Why, Field: p.Field, Accepted: p.Accepted})
 	}
 	o.conclude(spec, highlyAvailable(survey))
 	return o
@@ -85,17 +81,6 @@ func highlyAvailable(s availability.Survey) *metav1.Condition {
 		c.Status = metav1.ConditionTrue
 	}
 	return c
-}
-
-func estimateOf(e *availability.Estimate) *v1alpha1.AvailabilityEstimate {
-	if e == nil {
-		return nil
-	}
-	out := &v1alpha1.AvailabilityEstimate{Availability: e.Availability, DowntimeMinutes: e.DowntimeMinutes}
-	for _, p := range e.Parts {
-		out.Parts = append(out.Parts, v1alpha1.AvailabilityPart{Name: p.Name, Availability: p.Availability})
-	}
-	return out
 }
 
 // zonesOfSpec is over how few and how many zones an app may stand: subnets that nobody
